@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Reading order: each room may use the ones above it, never one below.
+from . import access, case, policy, consent, disclosure, complaint
