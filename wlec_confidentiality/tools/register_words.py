@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""The closed lists of a client register: reasons for leaving a row out, and the choices its columns know."""
+
+REASONS = {
+    "missing": "must not be empty",
+    "too_long": "is too long",
+    "bad_characters": "holds control characters, or letters that an earlier conversion destroyed",
+    "bad_reference": "is not a reference of this register",
+    "duplicate_reference": "is used by more than one row of this file, and nobody can say which one is meant",
+    "unknown_person": "names a person who is neither in the register nor among the rows imported so far",
+    "unreadable_date": "is not a date we can read (try 2024-03-31 or 31/03/2024)",
+    "impossible_date": "is a day that does not exist (the day comes before the month)",
+    "future_date": "is in the future",
+    "too_old": "is too long ago to be true",
+    "dates_backwards": "is before the day the enquiry was received",
+    "bad_email": "is not an e-mail address",
+    "bad_phone": "is not a telephone number",
+    "bad_postcode": "is not a United Kingdom postcode",
+    "unknown_choice": "is not one of the values this column knows",
+    "column_count": "does not have as many cells as the header",
+    "malformed": "cannot be split into cells: check its quotation marks",
+    "refused": "was refused by the database",
+}
+
+GENDERS = {
+    "female": "Female",
+    "male": "Male",
+    "non_binary": "Non-binary",
+    "other": "Other",
+    "undisclosed": "Not said",
+}
+CHANNELS = {
+    "phone": "Phone",
+    "walk_in": "Walk-in",
+    "email": "E-mail",
+    "web_form": "Web form",
+    "letter": "Letter",
+    "text": "Text message",
+    "video": "Video call",
+    "outreach": "Outreach session",
+    "home_visit": "Home visit",
+}
+SOURCES = {
+    "returning": "Returning client",
+    "word_of_mouth": "Word of mouth",
+    "council": "Council",
+    "advice_agency": "Another advice agency",
+    "community_group": "Community group",
+    "representative": "MP or councillor",
+    "internet": "Internet search",
+    "leaflet": "Leaflet or poster",
+    "other": "Other",
+}
+STATUSES = {
+    "new": "New",
+    "in_progress": "In progress",
+    "waiting": "Waiting",
+    "advised": "Advice given",
+    "referred": "Referred on",
+    "closed": "Closed",
+    "not_taken_on": "Not taken on",
+}
+MATTERS = {
+    "discrimination_work": "Discrimination at work",
+    "discrimination_services": "Discrimination in services",
+    "employment": "Employment",
+    "housing": "Housing",
+    "homelessness": "Homelessness",
+    "immigration": "Immigration and nationality",
+    "domestic_abuse": "Domestic abuse",
+    "hate_crime": "Hate crime",
+    "disability": "Disability and access",
+    "benefits": "Benefits",
+    "debt": "Debt",
+    "school_exclusion": "School exclusion",
+    "education": "Education and special needs",
+    "health_care": "Health and social care",
+    "policing": "Policing",
+    "family": "Family",
+    "other": "Other",
+}
+SENSITIVE = {
+    "ethnic_origin": "Racial or ethnic origin",
+    "religion": "Religion or belief",
+    "political": "Political opinion",
+    "trade_union": "Trade union membership",
+    "health": "Health",
+    "sex_life": "Sex life",
+    "sexual_orientation": "Sexual orientation",
+    "gender_reassignment": "Gender reassignment",
+    "genetic": "Genetic or biometric data",
+    "criminal": "Criminal convictions or allegations",
+    "immigration_status": "Immigration status",
+    "domestic_abuse": "Domestic abuse",
+    "child_safeguarding": "Safeguarding of a child",
+    "adult_safeguarding": "Safeguarding of an adult",
+}
