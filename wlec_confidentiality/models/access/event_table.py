@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""The table of access records: partitioned by id, append-only, in a schema of its own.
+
+*Basic*: Odoo's role owns it; triggers on every partition refuse UPDATE, DELETE and TRUNCATE. *Hardened* (``hardened``): the
+schema belongs to another role, and Odoo's role may only insert and read.
+"""
+
+from odoo.tools import SQL
+
+# Ten million records a partition: "who saw this file" sorts within the newest ones.
+PARTITION_SIZE = 10_000_000
+_AHEAD = 2
+
+_SCHEMA = """
+    CREATE SCHEMA IF NOT EXISTS wlec_log;
+    CREATE TABLE IF NOT EXISTS wlec_log.event (
+        version smallint NOT NULL,
+        id bigint GENERATED ALWAYS AS IDENTITY,
+        at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        action text NOT NULL,
+        model text NOT NULL,
+        record_ids int[] NOT NULL,
+        field_names text[] NOT NULL,
+        case_ids int[] NOT NULL,
+        user_id int,
+        actor_id int,
+        su boolean NOT NULL,
+        origin text NOT NULL,
+        route text,
+        method text,
+        ip inet,
+        session text,
+        api_key_id int,
+        request_id uuid,
+        outcome text NOT NULL,
+        PRIMARY KEY (id)
+    ) PARTITION BY RANGE (id);
+    CREATE INDEX IF NOT EXISTS event_case_ids ON wlec_log.event USING gin (case_ids) WITH (fastupdate = off);
+    CREATE INDEX IF NOT EXISTS event_actor ON wlec_log.event (actor_id, id);
+    CREATE OR REPLACE FUNCTION wlec_log.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'access records are never changed or removed' USING ERRCODE = 'insufficient_privilege'; END
+    $$;
+"""
+_VIEW = """
+    CREATE OR REPLACE VIEW wlec_access_event AS
+        SELECT version, id, at AT TIME ZONE 'UTC' AS at, action, model, record_ids, field_names, case_ids, user_id,
+               actor_id, su, origin, route, method, ip, session, api_key_id, request_id, outcome
+          FROM wlec_log.event
+"""
+
+
+def create(cr):
+    """Make the schema, the table, its first partitions and the view; changes nothing that is there."""
+    cr.execute("SELECT to_regclass('wlec_log.event') IS NOT NULL")
+    if not (cr.fetchone()[0] and is_hardened(cr)):  # hardened: nothing there is ours to change
+        cr.execute(_SCHEMA)
+        add_partitions(cr)
+    cr.execute(_VIEW)
+
+
+def add_partitions(cr):
+    """Keep partitions ready for the records to come.
+
+    :return: how many were made
+    """
+    cr.execute("SELECT coalesce(max(id), 0) FROM wlec_log.event")
+    first = cr.fetchone()[0] // PARTITION_SIZE
+    return sum(_add_partition(cr, number) for number in range(first, first + _AHEAD))
+
+
+def _add_partition(cr, number):
+    name = f"event_p{number}"
+    cr.execute("SELECT to_regclass(%s) IS NOT NULL", [f"wlec_log.{name}"])
+    if cr.fetchone()[0]:
+        return 0
+    table = SQL("wlec_log.%s", SQL.identifier(name))
+    low, high = number * PARTITION_SIZE, (number + 1) * PARTITION_SIZE
+    cr.execute(SQL("CREATE TABLE %s PARTITION OF wlec_log.event FOR VALUES FROM (%s) TO (%s)", table, low, high))
+    # A trigger on the parent does not protect its partitions from being emptied one by one.
+    cr.execute(SQL("CREATE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse()", table))
+    cr.execute(SQL("CREATE TRIGGER refuse_all BEFORE TRUNCATE ON %s EXECUTE FUNCTION wlec_log.refuse()", table))
+    return 1
+
+
+def is_hardened(cr):
+    """Whether Odoo's database role is unable to change the table of access records."""
+    cr.execute(
+        "SELECT NOT pg_has_role(current_user, relowner, 'MEMBER') AND NOT rolsuper"
+        "  FROM pg_class, pg_roles WHERE pg_class.oid = 'wlec_log.event'::regclass AND rolname = current_user"
+    )
+    return cr.fetchone()[0]

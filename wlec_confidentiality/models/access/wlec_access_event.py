@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
+from odoo.addons.wlec_confidentiality.orm import arrays, audit, keys
+
+from . import event_table, need_to_know
+
+_AUDITOR = "wlec_confidentiality.group_auditor"
+
+
+class WlecAccessEvent(models.Model):
+    """One access record: somebody did something to some records, through this door, and it went so.
+
+    Rows are written by the access buffer only (``orm/audit``). There is no value in them, ever.
+    """
+
+    _name = "wlec.access.event"
+    _description = "Access record"
+    _auto = False
+    _order = "id desc"
+    _log_access = False
+    _rec_name = "id"
+
+    version = fields.Integer("Format", readonly=True, aggregator=None)
+    at = fields.Datetime("When", readonly=True)
+    action = fields.Selection([(name, name.replace("_", " ").capitalize()) for name in audit.ACTIONS], readonly=True)
+    model = fields.Char(readonly=True)
+    record_ids = arrays.IntegerArray("Record numbers", readonly=True, groups=_AUDITOR)
+    field_names = arrays.TextArray("Fields", readonly=True)
+    case_ids = arrays.IntegerArray("Files", readonly=True, groups=_AUDITOR)
+    user_id = fields.Many2one("res.users", "Acting as", readonly=True)
+    actor_id = fields.Many2one("res.users", "Who", readonly=True)
+    su = fields.Boolean("With full rights", readonly=True)
+    origin = fields.Selection(
+        [("http", "Browser"), ("rpc", "Remote call"), ("json2", "JSON-2"), ("cron", "Scheduled job"), ("shell", "Console")],
+        "Door",
+        readonly=True,
+    )
+    route = fields.Char("Address", readonly=True, groups=_AUDITOR)
+    method = fields.Char(readonly=True, groups=_AUDITOR)
+    ip = fields.Char("Network address", readonly=True, groups=_AUDITOR)
+    session = fields.Char("Session (hashed)", readonly=True, groups=_AUDITOR)
+    api_key_id = fields.Integer("API key", readonly=True, groups=_AUDITOR, aggregator=None)
+    request_id = fields.Char("Request", readonly=True, groups=_AUDITOR)
+    outcome = fields.Selection([("ok", "Done"), ("rolled_back", "Undone"), ("denied", "Refused")], readonly=True)
+
+    what = fields.Char(compute="_compute_what")
+    why = fields.Char(compute="_compute_why", help="The grant by which this person could see the file at that moment.")
+    is_mine = fields.Boolean("On my files", compute="_compute_is_mine", search="_search_is_mine")
+    file_id = fields.Many2one("wlec.case", "File", store=False, search="_search_file_id")
+
+    def init(self):
+        event_table.create(self.env.cr)
+        keys.create_table(self.env.cr)
+
+    # ---- in words
+    @api.depends("action", "model", "field_names")
+    def _compute_what(self):
+        names = {model: self.env[model]._description for model in set(self.mapped("model")) if model in self.env}
+        for event in self:
+            fields_ = ", ".join(_labels(self.env, event.model, event.field_names))
+            thing = names.get(event.model, event.model)
+            event.what = f"{thing}: {fields_}" if fields_ else thing
+
+    @api.depends("actor_id", "at")
+    def _compute_why(self):
+        found = self._grants_behind() if self.ids else {}
+        labels = dict(self.env["wlec.access.grant"]._fields["source"]._description_selection(self.env))
+        for event in self:
+            event.why = "; ".join(sorted(labels[source] for source in found.get(event.id, ())))
+
+    def _grants_behind(self):
+        """The sources of the grants that held when each event happened: {event id: {source}}, by one query."""
+        self.env["wlec.access.grant"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT e.id, g.source
+                     FROM wlec_access_event e
+                     JOIN wlec_access_grant g ON g.user_id = e.actor_id AND g.case_id = ANY(e.case_ids)
+                      AND g.valid_from <= e.at + interval '1 second'
+                      AND (g.valid_to IS NULL OR g.valid_to > e.at)
+                      AND (g.revoked_at IS NULL OR g.revoked_at > e.at)
+                    WHERE e.id = ANY(%s)""",
+                self.ids,
+            )
+        )
+        found = defaultdict(set)
+        for event_id, source in rows:
+            found[event_id].add(source)
+        return found
+
+    # ---- whose files
+    def _compute_is_mine(self):
+        mine = self.search([("id", "in", self.ids), ("is_mine", "=", True)]) if self.ids else self
+        for event in self:
+            event.is_mine = event in mine
+
+    def _search_is_mine(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        uid = self.env.uid
+        need_to_know.flush(self.env)
+
+        def to_sql(model, alias, query):
+            mine = SQL("SELECT c.id FROM wlec_case c WHERE %s", need_to_know.holds(SQL.identifier("c", "id"), uid))
+            return SQL("%s && ARRAY(%s)", SQL.identifier(alias, "case_ids"), mine)
+
+        domain = Domain.custom(to_sql=to_sql)
+        return domain if True in value else ~domain
+
+    def _search_file_id(self, operator, value):
+        """Events on these files; of files the user may not see, none."""
+        if operator != "in":
+            return NotImplemented
+        ids = [v for v in value if isinstance(v, int) and v]
+        if not self.env.user.has_group(_AUDITOR):
+            ids = self.env["wlec.case"].browse(ids)._filtered_access("read").ids
+        return Domain.custom(to_sql=lambda model, alias, query: SQL("%s && %s::int[]", SQL.identifier(alias, "case_ids"), ids))
+
+    # ---- nobody writes here but the buffer
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise ConfidentialityError(self.env._("Access records are written by the system alone."))
+
+    def write(self, vals):
+        raise ConfidentialityError(self.env._("Access records are never changed."))
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_never(self):
+        raise ConfidentialityError(self.env._("Access records are never removed."))
+
+    def _fetch_query(self, query, fields):
+        records = super()._fetch_query(query, fields)
+        if records:  # who reads the log is in the log
+            audit.record(records, "read")
+        return records
+
+    def _cron_partitions(self):
+        if not event_table.is_hardened(self.env.cr):
+            event_table.add_partitions(self.env.cr)
+
+
+def _labels(env, model, names):
+    known = env[model]._fields if model in env else {}
+    for name in names:
+        yield known[name]._description_string(env) if name in known else name
