@@ -17,13 +17,16 @@ import logging
 import psycopg2
 from psycopg2.extras import execute_values
 
-from odoo import _, sql_db
+from odoo import sql_db
 from odoo.tools import SQL, split_every
+from odoo.tools.translate import LazyTranslate
 
 from ..exceptions import AccessRecordError
 from . import actor
 
 _logger = logging.getLogger(__name__)
+
+_t = LazyTranslate(__name__, default_lang="en_US")
 
 # The closed list of what may be recorded.
 ACTIONS = (
@@ -178,7 +181,7 @@ def _write_apart(dbname, found, rolled_back):
 def _refuse(error):
     _logger.error("The access record could not be written (%s): the request is refused.", type(error).__name__)
     # Chained errors would carry the text of what was read into the answer.
-    message = _(
+    message = _t(
         "The access record could not be written, so nothing is shown and nothing was changed. Please tell whoever looks"
         " after this system."
     )

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What a registry must not contain: a column that would hold a copy of a confidential value in clear."""
 
-from odoo import _
+
+from odoo.tools.translate import LazyTranslate
 
 from ..exceptions import ConfidentialityError
+
+_t = LazyTranslate(__name__, default_lang="en_US")
 
 
 def confidential_fields(model):
@@ -24,4 +27,4 @@ def refuse_tainted(registry):
     """:raise ConfidentialityError: some stored field would keep a confidential value in clear"""
     if found := tainted(registry):
         pairs = "; ".join(f"{copy} ← {source}" for source, copy in found)
-        raise ConfidentialityError(_("These fields would keep confidential values in clear, and are refused: %s", pairs))
+        raise ConfidentialityError(_t("These fields would keep confidential values in clear, and are refused: %s", pairs))

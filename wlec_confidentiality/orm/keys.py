@@ -7,11 +7,13 @@ The table is no Odoo model: nobody reads it through the ORM. Unwrapped keys stay
 import os
 import time
 
-from odoo import _
 from odoo.tools import SQL, config
+from odoo.tools.translate import LazyTranslate
 
 from ..exceptions import KeyRingError, SealError
 from ..tools import cipher, keyring
+
+_t = LazyTranslate(__name__, default_lang="en_US")
 
 _SECONDS_KEPT = 300
 _MOST_KEPT = 20_000
@@ -54,7 +56,7 @@ def ring() -> keyring.KeyRing:
     except (keyring.KeyRingProblem, OSError) as problem:
         _rings.clear()
         text = str(problem) if isinstance(problem, keyring.KeyRingProblem) else f"the key ring {path} cannot be read"
-    raise KeyRingError(_("Confidential values are locked: %s.", text)) from None
+    raise KeyRingError(_t("Confidential values are locked: %s.", text)) from None
 
 
 def for_writing(cr, scope):
@@ -116,7 +118,7 @@ def _unwrapped(dbname, key_id, kek_id, wrapped, scope):
             _ciphers.clear()
         _ciphers[dbname, key_id] = (opened, time.monotonic() + _SECONDS_KEPT)
         return opened
-    raise KeyRingError(_("Confidential values are locked: %s.", text)) from None
+    raise KeyRingError(_t("Confidential values are locked: %s.", text)) from None
 
 
 def unseal(cr, key_cipher, place, blob):
@@ -134,6 +136,6 @@ def unseal(cr, key_cipher, place, blob):
     except (cipher.Forged, KeyError):
         pass
     raise SealError(
-        _("A confidential value does not authenticate: it was altered or does not belong here. It stays closed; please tell"
+        _t("A confidential value does not authenticate: it was altered or does not belong here. It stays closed; please tell"
         " the confidentiality officer.")
     ) from None

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 
 from markupsafe import Markup
 
-from odoo import _, fields
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -116,7 +116,7 @@ def _open(field, sealed, record):
         lens.learn(source)
     if source.id not in lens.may:
         audit.denied(source, "read")
-        raise NeedToKnowError(_("There is no such record, or you have no need to know its content."))
+        raise NeedToKnowError(env._("There is no such record, or you have no need to know its content."))
     plain = sealed._Sealed__plain
     if plain is None:
         plain = _unseal(field, sealed._Sealed__blob, source, lens)
@@ -197,9 +197,9 @@ class Confidential(fields.Field):
     def to_sql(self, model, alias):
         if self.name not in getattr(_fetching, "names", ()):
             raise UserError(
-                _(
+                model.env._(
                     "“%s” is confidential: it cannot be searched, sorted, grouped or summed up.",
-                    self.get_description(model.env, ["string"])["string"],
+                    self._description_string(model.env),
                 )
             )
         return SQL.identifier(alias, self.name, to_flush=self)
@@ -361,7 +361,7 @@ class ConfidentialBinary(Confidential, fields.Binary):
         try:
             base64.b64decode(value, validate=False)
         except ValueError:
-            raise UserError(_("The document did not arrive whole: please choose the file again.")) from None
+            raise UserError(record.env._("The document did not arrive whole: please choose the file again.")) from None
         return value
 
     def _to_bytes(self, value):

@@ -65,7 +65,13 @@ def add_partitions(cr):
     """
     cr.execute("SELECT coalesce(max(id), 0) FROM wlec_log.event")
     first = cr.fetchone()[0] // PARTITION_SIZE
-    return sum(_add_partition(cr, number) for number in range(first, first + _AHEAD))
+    add = _ask_for_partition if is_hardened(cr) else _add_partition
+    return sum(add(cr, number) for number in range(first, first + _AHEAD))
+
+
+def _ask_for_partition(cr, number):
+    cr.execute("SELECT wlec_log.add_partition(%s, %s)", [number, PARTITION_SIZE])
+    return cr.fetchone()[0]
 
 
 def _add_partition(cr, number):

@@ -141,8 +141,7 @@ class WlecAccessEvent(models.Model):
         return records
 
     def _cron_partitions(self):
-        if not event_table.is_hardened(self.env.cr):
-            event_table.add_partitions(self.env.cr)
+        event_table.add_partitions(self.env.cr)
 
 
 def _labels(env, model, names):

@@ -10,6 +10,7 @@ class WlecAccessExclusion(models.Model):
     _description = "Exclusion: somebody is kept out of a file, whatever their role"
     _order = "id desc"
     _rec_name = "user_id"
+    _case_path = "case_id"  # its access records belong to the file
 
     case_id = fields.Many2one("wlec.case", "Case file", required=True, index=True, ondelete="cascade", readonly=True)
     user_id = fields.Many2one("res.users", "Person kept out", required=True, ondelete="restrict", readonly=True)

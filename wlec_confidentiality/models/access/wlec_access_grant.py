@@ -16,6 +16,7 @@ class WlecAccessGrant(models.Model):
     _description = "Grant: why and until when somebody may see a file"
     _order = "revoked_at desc, valid_from desc, id desc"
     _rec_name = "user_id"
+    _case_path = "case_id"  # its access records belong to the file
 
     case_id = fields.Many2one("wlec.case", "Case file", required=True, index=True, ondelete="cascade", readonly=True)
     user_id = fields.Many2one("res.users", "Person", required=True, index=True, ondelete="restrict", readonly=True)

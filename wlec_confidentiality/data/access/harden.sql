@@ -1,0 +1,39 @@
+-- Hardened access records: run once by whoever administers PostgreSQL, in the database of the centre:
+--     psql -d DATABASE -v odoo_role=ROLE -f harden.sql
+-- Afterwards Odoo's own database role can add access records and read them, and nothing else: no UPDATE, DELETE, TRUNCATE,
+-- DROP, no switched-off trigger, no forged number or time. Running it again changes nothing.
+\set ON_ERROR_STOP on
+BEGIN;
+SELECT 'CREATE ROLE wlec_log_owner NOLOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wlec_log_owner') \gexec
+ALTER SCHEMA wlec_log OWNER TO wlec_log_owner;
+SELECT format('ALTER TABLE %s OWNER TO wlec_log_owner', oid::regclass)
+  FROM pg_class WHERE relnamespace = 'wlec_log'::regnamespace AND relkind IN ('r', 'p') \gexec
+ALTER FUNCTION wlec_log.refuse() OWNER TO wlec_log_owner;
+-- Partitions ahead are made in the owner's name, one at a time and only the next ones.
+CREATE OR REPLACE FUNCTION wlec_log.add_partition(number bigint, size bigint) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    name text := format('event_p%s', number);
+    newest bigint;
+BEGIN
+    IF to_regclass('wlec_log.' || name) IS NOT NULL THEN RETURN false; END IF;
+    SELECT coalesce(max(id), 0) / size INTO newest FROM wlec_log.event;
+    IF size <> 10000000 OR number NOT BETWEEN newest AND newest + 1 THEN RAISE EXCEPTION 'not the next partition'; END IF;
+    EXECUTE format('CREATE TABLE wlec_log.%I PARTITION OF wlec_log.event FOR VALUES FROM (%s) TO (%s)',
+                   name, number * size, (number + 1) * size);
+    EXECUTE format('CREATE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.%I FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse()', name);
+    EXECUTE format('CREATE TRIGGER refuse_all BEFORE TRUNCATE ON wlec_log.%I EXECUTE FUNCTION wlec_log.refuse()', name);
+    EXECUTE format('GRANT SELECT ON wlec_log.%I TO PUBLIC', name);
+    RETURN true;
+END $$;
+ALTER FUNCTION wlec_log.add_partition(bigint, bigint) OWNER TO wlec_log_owner;
+REVOKE ALL ON FUNCTION wlec_log.add_partition(bigint, bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wlec_log.add_partition(bigint, bigint) TO :"odoo_role";
+REVOKE ALL ON SCHEMA wlec_log FROM PUBLIC, :"odoo_role";
+REVOKE ALL ON ALL TABLES IN SCHEMA wlec_log FROM PUBLIC, :"odoo_role";
+GRANT USAGE ON SCHEMA wlec_log TO :"odoo_role";
+GRANT SELECT ON ALL TABLES IN SCHEMA wlec_log TO :"odoo_role";
+GRANT SELECT ON ALL SEQUENCES IN SCHEMA wlec_log TO :"odoo_role";
+GRANT INSERT (version, action, model, record_ids, field_names, case_ids, user_id, actor_id, su, origin, route, method, ip,
+              session, api_key_id, request_id, outcome) ON wlec_log.event TO :"odoo_role";
+COMMIT;
