@@ -3,7 +3,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
-from odoo.addons.wlec_confidentiality.orm import audit, guards, sealed
+from odoo.addons.wlec_confidentiality.orm import audit, gate, guards
 
 from . import need_to_know
 
@@ -66,7 +66,7 @@ class WlecConfidentialMixin(models.AbstractModel):
         names = [field.name for field in fields if getattr(field, "_wlec_confidential", False)]
         if not names:
             return super()._fetch_query(query, fields)
-        with sealed.fetching(names):
+        with gate.fetching(names):
             return super()._fetch_query(query, fields)
 
     def _create(self, data_list):
