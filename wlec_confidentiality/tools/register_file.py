@@ -68,12 +68,11 @@ def _lines(path: Path, stream: TextIO) -> Iterator[str]:
 
 def _recognise(path: Path, header: list[str]) -> Kind:
     names = [name.strip().casefold() for name in header]
-    kind = next((kind for kind in KINDS if kind.header[0] in names), None)
-    if kind is None:
+    kind = max(KINDS, key=lambda kind: len(set(kind.header) & set(names)))
+    if not set(kind.header) & set(names):
+        keys = " or ".join(known.header[0] for known in KINDS)
         hint = " Separate the columns by commas." if len(names) == 1 and {";", "\t"} & set(names[0]) else ""
-        raise FileError(
-            f"{path.name} is not a register: no column {' or '.join(k.header[0] for k in KINDS)}.{hint}"
-        )
+        raise FileError(f"{path.name} is not a register: its first line has no column {keys}.{hint}")
     missing = [name for name in kind.header if name not in names]
     unknown = [name for name in names if name not in kind.header]
     twice = [name for name, count in Counter(names).items() if count > 1]
