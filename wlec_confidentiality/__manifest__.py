@@ -9,7 +9,7 @@
     "license": "LGPL-3",
     "application": True,
     "depends": ["base", "mail", "crm", "portal"],
-    "external_dependencies": {"python": ["cryptography", "weasyprint", "pyzipper"]},
+    "external_dependencies": {"python": ["cryptography", "weasyprint", "pyzipper", "holidays"]},
     "data": [
         "security/wlec_groups.xml",
         # access
@@ -21,13 +21,39 @@
         "views/access/res_users_views.xml",
         "views/access/res_config_settings_views.xml",
         # case
+        "security/case/ir.model.access.csv",
+        "security/case/wlec_rules.xml",
+        "data/case/ir_sequence.xml",
+        "data/case/wlec_information_category.xml",
+        "views/case/wlec_case_wizard_views.xml",
+        "views/case/wlec_case_views.xml",
+        "views/case/wlec_case_item_views.xml",
+        "views/case/wlec_information_category_views.xml",
+        "views/case/crm_lead_views.xml",
+        "views/case/wlec_case_menus.xml",
         # policy
+        "security/policy/ir.model.access.csv",
+        "security/policy/wlec_rules.xml",
+        "data/policy/wlec_policy.xml",
+        "views/policy/wlec_policy_acknowledge_views.xml",
+        "views/policy/wlec_policy_views.xml",
+        "views/policy/wlec_policy_acknowledgement_views.xml",
+        "views/policy/wlec_policy_menus.xml",
         # consent
         # disclosure
         # complaint
+        "security/complaint/ir.model.access.csv",
+        "security/complaint/wlec_rules.xml",
+        "data/complaint/mail_template.xml",
+        "views/complaint/wlec_complaint_wizards.xml",
+        "views/complaint/wlec_breach_complaint_views.xml",
+        "views/complaint/portal_home.xml",
+        "views/complaint/portal_complaints.xml",
+        "views/complaint/portal_complaint_new.xml",
     ],
     "demo": [
         "demo/res_users.xml",
+        "demo/wlec_complaint.xml",
     ],
     "assets": {},
     "post_init_hook": "post_init_hook",
