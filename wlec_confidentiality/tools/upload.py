@@ -69,7 +69,9 @@ def clean_name(name: str | None) -> str:
     """
     name = unicodedata.normalize("NFC", name or "")
     name = re.split(r"[\\/]", name)[-1]
-    name = "".join(sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+    name = "".join(
+        sign for sign in name if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    )
     name = _UNSAFE.sub("_", name)
     name = re.sub(r"\s+", " ", name).strip(" .")
     if not name:
@@ -136,7 +138,11 @@ def _sniff_zip(content: bytes) -> tuple:
             if "word/document.xml" in names and "[Content_Types].xml" in names:
                 return (TYPES["docx"][0],)
             kind = names.get("mimetype")
-            if kind is not None and kind.file_size < 100 and archive.read(kind).strip() == TYPES["odt"][0].encode():
+            if (
+                kind is not None
+                and kind.file_size < 100
+                and archive.read(kind).strip() == TYPES["odt"][0].encode()
+            ):
                 return (TYPES["odt"][0],)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
         if isinstance(error, UploadRefused):

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+import base64
+import uuid
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.wlec_confidentiality.tools import upload
+from odoo.exceptions import ValidationError
+from odoo.http import content_disposition, request, route
+from psycopg2.errors import UniqueViolation
+
+from . import complaint_form as form
+from .portal import MOST_ID, confidential_page
+
+
+class ComplaintPortal(CustomerPortal):
+    """A client's complaints. Nothing here opens more than the client's own need to know does: records are looked for as the
+    client, and a GET changes nothing."""
+
+    # ---- pages
+    @route("/my/complaints", type="http", auth="user", methods=["GET"], website=True)
+    def complaint_list(self, **_parameters):
+        complaints = request.env["wlec.breach.complaint"].search(self._own_domain())
+        return self._page("wlec_confidentiality.portal_complaints", complaints=complaints)
+
+    @route("/my/complaints/new", type="http", auth="user", methods=["GET"], website=True)
+    def complaint_new(self, **_parameters):
+        return self._form_page({"contact_by": "portal"}, {})
+
+    @route("/my/complaints/<int:complaint_id>", type="http", auth="user", methods=["GET"], website=True)
+    def complaint_show(self, complaint_id, **_parameters):
+        complaint = self._own(complaint_id)
+        return self._complaint_page(complaint) if complaint else request.not_found()
+
+    @route("/my/complaints/document/<int:document_id>", type="http", auth="user", methods=["GET"])
+    def complaint_document(self, document_id, **_parameters):
+        """The document as a download, never as a page. The record rules decide whose it is, also for staff."""
+        document = self._one("wlec.complaint.document", document_id)
+        if not document:
+            return request.not_found()
+        return request.make_response(
+            base64.b64decode(document.content or b""),
+            [
+                ("Content-Type", "application/octet-stream"),
+                ("Content-Disposition", content_disposition(document.file_name or "document")),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Content-Security-Policy", "default-src 'none'; sandbox"),
+                ("Cache-Control", "no-store"),
+            ],
+        )
+
+    # ---- deeds
+    @route("/my/complaints/new", type="http", auth="user", methods=["POST"], website=True)
+    def complaint_create(self, **_parameters):
+        values, documents, errors = form.read_complaint()
+        if errors or not self._is_client():
+            return self._form_page(values, errors)
+        complaint = self._receive(values, documents)
+        return request.redirect(f"/my/complaints/{complaint.id}?new=1", code=303)
+
+    @route(
+        "/my/complaints/<int:complaint_id>/message", type="http", auth="user", methods=["POST"], website=True
+    )
+    def complaint_message(self, complaint_id, **_parameters):
+        complaint = self._own(complaint_id)
+        if not complaint:
+            return request.not_found()
+        text, documents, errors = form.read_message()
+        if not errors:
+            errors = self._add(complaint, text, documents)
+        if errors:
+            return self._complaint_page(complaint, text=text, errors=errors)
+        return request.redirect(f"/my/complaints/{complaint.id}?sent=1#messages", code=303)
+
+    @route(
+        "/my/complaints/<int:complaint_id>/review", type="http", auth="user", methods=["POST"], website=True
+    )
+    def complaint_review(self, complaint_id, **_parameters):
+        complaint = self._own(complaint_id)
+        if not complaint:
+            return request.not_found()
+        if complaint._portal_values()["can_request_review"]:
+            complaint.sudo().action_request_review()
+        return request.redirect(f"/my/complaints/{complaint.id}", code=303)
+
+    # ---- how
+    def _is_client(self):
+        return not request.env.user._is_internal()
+
+    def _own_domain(self):
+        return [("partner_id", "=", request.env.user.partner_id.id)]
+
+    def _own(self, complaint_id):
+        """The client's own complaint, or nothing: somebody else's and none at all are the same."""
+        return self._one("wlec.breach.complaint", complaint_id, self._own_domain())
+
+    def _one(self, model, record_id, domain=()):
+        if record_id > MOST_ID:
+            return request.env[model]
+        return request.env[model].search([("id", "=", record_id), *domain], limit=1)
+
+    def _receive(self, values, documents):
+        Complaint = request.env["wlec.breach.complaint"]
+        key = form.submission_key()
+        about_officer = values.pop("about_officer")
+        try:
+            with request.env.cr.savepoint():
+                return Complaint._receive(
+                    "portal",
+                    values,
+                    partner=request.env.user.partner_id,
+                    documents=documents,
+                    about_officer=about_officer,
+                    submission_key=key,
+                )
+        except UniqueViolation:
+            first = Complaint.sudo().search([("submission_key", "=", key), *self._own_domain()], limit=1)
+            if not first:
+                raise
+            return first
+
+    def _add(self, complaint, text, documents):
+        """Add to the complaint; one without the other is not kept.
+
+        :return: errors by name
+        """
+        try:
+            with request.env.cr.savepoint():
+                for found in documents:
+                    request.env["wlec.complaint.document"]._add(complaint, found, "client")
+                if text:
+                    request.env["wlec.complaint.message"]._add(complaint, "client", text)
+                elif documents:
+                    complaint._brief_handler(request.env._("The client has sent a document"))
+        except ValidationError as error:
+            return {"documents": [str(error)]}
+        return {}
+
+    def _page(self, template, **values):
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "complaint",
+            "is_client": self._is_client(),
+            **values,
+        }
+        return confidential_page(template, values)
+
+    def _form_page(self, values, errors):
+        return self._page(
+            "wlec_confidentiality.portal_complaint_new",
+            values=values,
+            errors=errors,
+            accept=upload.ACCEPT,
+            contact_ways=request.env["wlec.breach.complaint"]
+            ._fields["contact_by"]
+            ._description_selection(request.env),
+            submission_key=form.submission_key() or uuid.uuid4().hex,
+        )
+
+    def _complaint_page(self, complaint, text="", errors=None):
+        return self._page(
+            "wlec_confidentiality.portal_complaint",
+            complaint=complaint,
+            view=complaint._portal_values(),
+            exchange=complaint.exchange_ids,
+            documents=complaint.document_ids,
+            accept=upload.ACCEPT,
+            text=text,
+            errors=errors or {},
+            is_new="new" in request.params,
+            is_sent="sent" in request.params,
+        )

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Reading the forms of the complaint pages: what was typed is kept, what is wrong is said next to where it is."""
+
+import re
+
+from odoo.addons.wlec_confidentiality.tools import upload
+from odoo.http import request
+
+# name: most characters. What is not here is not read.
+TEXTS = {
+    "description": 100_000,
+    "happened": 500,
+    "about": 5_000,
+    "desired_outcome": 20_000,
+    "safe_contact": 2_000,
+}
+MESSAGE_MOST = 20_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def _text(name):
+    typed = request.httprequest.form.get(name, "")
+    return _CONTROL.sub("", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def _too_long(text, most):
+    if len(text) <= most:
+        return None
+    return request.env._(
+        "This is too long: %(length)s characters, and there is room for %(most)s. Please shorten it, or add it as a document.",
+        length=f"{len(text):,}",
+        most=f"{most:,}",
+    )
+
+
+def read_documents():
+    """The files that were chosen.
+
+    :return: (checked uploads, what is wrong with the others: a list of texts)
+    """
+    Document = request.env["wlec.complaint.document"]
+    files = [file for file in request.httprequest.files.getlist("documents") if file.filename]
+    if len(files) > upload.MAX_FILES:
+        return [], [Document._refusal("too_many")]
+    found, wrong = [], []
+    for file in files:
+        try:
+            found.append(upload.check(file.filename, file.stream.read(upload.MAX_BYTES + 1)))
+        except upload.UploadRefused as refused:
+            wrong.append(f"{upload.clean_name(file.filename)}: {Document._refusal(refused.reason)}")
+    return found, wrong
+
+
+def read_complaint():
+    """The form for a new complaint.
+
+    :return: (values by name, checked uploads, errors by name; the errors of ``documents`` are a list)
+    """
+    values = {name: _text(name) for name in TEXTS}
+    values["contact_by"] = request.httprequest.form.get("contact_by", "")
+    values["about_officer"] = bool(request.httprequest.form.get("about_officer"))
+    errors = {name: error for name, most in TEXTS.items() if (error := _too_long(values[name], most))}
+    if not values["description"]:
+        errors["description"] = request.env._("Please tell us what happened. A few words are enough.")
+    if values["contact_by"] not in dict(request.env["wlec.breach.complaint"]._fields["contact_by"].selection):
+        errors["contact_by"] = request.env._("Please choose how we may reach you.")
+    elif values["contact_by"] in ("phone", "post") and not values["safe_contact"]:
+        errors["safe_contact"] = request.env._("Please write the telephone number or address we should use.")
+    documents, wrong = read_documents()
+    if wrong:
+        errors["documents"] = wrong
+    return values, documents, errors
+
+
+def read_message():
+    """The form for a message: a text, documents, or both."""
+    text = _text("body")
+    documents, wrong = read_documents()
+    errors = {"documents": wrong} if wrong else {}
+    if too_long := _too_long(text, MESSAGE_MOST):
+        errors["body"] = too_long
+    elif not text and not documents and not wrong:
+        errors["body"] = request.env._("Please write a message, or choose a document to send.")
+    return text, documents, errors
+
+
+def submission_key():
+    """The key of this one form, so that pressing the button twice makes one complaint."""
+    key = request.httprequest.form.get("submission_key", "")
+    return key if _KEY.fullmatch(key) else None

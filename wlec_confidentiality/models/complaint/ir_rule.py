@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import models
+from odoo.addons.wlec_confidentiality.orm import audit
+from odoo.exceptions import MissingError
+from odoo.tools.translate import get_translation
+
+
+class IrRule(models.Model):
+    _inherit = "ir.rule"
+
+    def _make_access_error(self, operation, records):
+        if getattr(records, "_wlec_blind", False):
+            audit.denied(records.with_env(self.env), operation)
+            return self._wlec_missing_error(records)
+        return super()._make_access_error(operation, records)
+
+    def _wlec_missing_error(self, records):
+        """Word for word, and in the same language, what the ORM says of an id that was never given."""
+        lang, record = self.env.lang or "en_US", records[:1]
+        return MissingError(
+            "\n".join(
+                [
+                    get_translation("base", lang, "Record does not exist or has been deleted.", ()),
+                    get_translation(
+                        "base",
+                        lang,
+                        "(Record: %(record)s, User: %(user)s)",
+                        {"record": record, "user": self.env.uid},
+                    ),
+                ]
+            )
+        )

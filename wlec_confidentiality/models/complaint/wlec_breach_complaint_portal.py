@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import Command, api, models
+
+# What may come in from outside; everything else is decided here.
+_TOLD = frozenset(
+    (
+        "complainant",
+        "description",
+        "happened",
+        "about",
+        "desired_outcome",
+        "safe_contact",
+        "contact_by",
+        "received_on",
+    )
+)
+
+
+class WlecBreachComplaint(models.Model):
+    """The one door by which complaints come in, and what the client sees of them afterwards."""
+
+    _inherit = "wlec.breach.complaint"
+
+    @api.model
+    def _receive(self, channel, told, partner=None, documents=(), about_officer=False, submission_key=None):
+        """Take in a complaint.
+
+        :param told: what was said, by the names in ``_TOLD``; other names are not taken
+        :param documents: ``tools.upload.Upload`` of each, checked already
+        :param about_officer: the client says that it is about a confidentiality officer: none of them gets to see it
+        :return: the complaint, as superuser: whoever hands it in is not always somebody who may read it
+        """
+        Complaint = self.sudo()
+        subjects = Complaint._officers_named_in(told.get("about"))
+        if about_officer:
+            subjects = Complaint._members("wlec_confidentiality.group_officer")
+        complaint = Complaint.create(
+            {
+                **{name: value for name, value in told.items() if name in _TOLD and value},
+                "channel": channel,
+                "partner_id": partner and partner.id,
+                "subject_user_ids": [Command.set(subjects.ids)],
+                "submission_key": submission_key,
+            }
+        )
+        for upload in documents:
+            Complaint.env["wlec.complaint.document"]._add(complaint, upload, "client")
+        complaint.handler_id = complaint._choose_handler()
+        return complaint
+
+    # ---- the client's view
+    def _portal_values(self):
+        """What the client sees of one complaint besides the messages: no field of ours slips in by accident."""
+        self.ensure_one()
+        complaint = self.sudo()
+        answered = complaint.state in ("outcome", "closed")
+        return {
+            "state": complaint.state,
+            "state_label": complaint._portal_state_label(),
+            "steps": complaint._portal_steps(),
+            "finding": complaint.finding if answered else False,
+            "can_request_review": answered,
+        }
+
+    def _portal_state_label(self):
+        return {
+            "received": self.env._("We have received it"),
+            "acknowledged": self.env._("We have acknowledged it"),
+            "investigating": self.env._("We are looking into it"),
+            "outcome": self.env._("We have answered"),
+            "review": self.env._("We are looking at it again"),
+            "closed": self.env._("Closed"),
+        }[self.state]
+
+    def _portal_steps(self):
+        """The line of progress: (what, when or by when, one of done / now / next)."""
+        order = ("received", "acknowledged", "investigating", "outcome", "closed")
+        at = order.index("investigating" if self.state == "review" else self.state)
+        expected_answer = self.due_on if self.state == "review" else self.outcome_target_on
+        steps = (
+            (self.env._("Received"), self.received_on, ""),
+            (self.env._("Acknowledged"), self.acknowledged_on, self.acknowledge_target),
+            (
+                self.env._("Looked at again") if self.state == "review" else self.env._("Looked into"),
+                False,
+                "",
+            ),
+            (self.env._("Answered"), self.outcome_on if at >= 3 else False, expected_answer),
+            (self.env._("Closed"), self.closed_on, ""),
+        )
+        return [
+            {
+                "label": label,
+                "done_on": done_on,
+                "expected_by": expected_by if place > at else False,
+                "status": "done"
+                if place < at or self.state == "closed"
+                else "now"
+                if place == at
+                else "next",
+            }
+            for place, (label, done_on, expected_by) in enumerate(steps)
+        ]
