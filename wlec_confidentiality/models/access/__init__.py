@@ -9,6 +9,7 @@ from . import ir_model_access
 from . import ir_default
 from . import ir_model_fields
 from . import ir_cron
+from . import ir_module_module
 from . import ir_http
 from . import mail_thread
 from . import ir_attachment
