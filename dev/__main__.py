@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""`python3 -m dev run|test ...`: what ./run and ./test call."""
+
+import signal
+import sys
+
+from dev import python_env
+from dev.console import Problem, say
+
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main(words: list[str]) -> int:
+    for sign in STOPS:
+        signal.signal(sign, _stop)
+    try:
+        python_env.right_python()
+        if words[:1] == ["run"]:
+            from dev import run
+
+            return run.main(words[1:])
+        if words[:1] == ["test"]:
+            from dev import testing
+
+            return testing.main(words[1:])
+        say("Usage: ./run help, ./test help")
+        return 2
+    except Problem as problem:
+        say(f"\nStopped: {problem}\n\nWhat to do: {problem.advice}")
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped. Type the command again; it goes on where it can.")
+        return 130
+
+
+def _stop(_number, _frame):
+    """Leave in good order, after Ctrl-C as after a closed terminal; a second one must not cut that short."""
+    for sign in STOPS:
+        signal.signal(sign, lambda *_: None)
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""The virtual environment: every package pinned by version and hash in requirements.lock."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from dev import console, processes, system
+from dev.console import Problem
+from dev.places import DATA, DOWNLOADS, REQUIREMENTS, UV_REQUIREMENT, digest, venv_folder
+
+SUPPORTED = ((3, 10), (3, 13))
+_AGAIN = "Check the network (a proxy? see pip's settings), then type the command again; it goes on where it stopped."
+
+
+def right_python() -> None:
+    """Odoo 19 runs on Python 3.10 to 3.13. With another one, start again with one that fits."""
+    oldest, newest = SUPPORTED
+    if oldest <= sys.version_info[:2] <= newest:
+        return
+    for minor in range(newest[1], oldest[1] - 1, -1):
+        if python := shutil.which(f"python3.{minor}"):
+            os.execv(python, [python, "-m", "dev", *sys.argv[1:]])  # noqa: S606
+    raise Problem(
+        f"This is Python {sys.version_info[0]}.{sys.version_info[1]}; Odoo 19 needs Python 3.10 to 3.13.",
+        "Install one of those (for example with `uv python install 3.12`) so that python3.12 is on the PATH.",
+    )
+
+
+def get(odoo: Path) -> Path:
+    """The environment's Python, with exactly the packages of the lock, able to import Odoo."""
+    venv = venv_folder(odoo)
+    python = venv / "bin" / "python"
+    stamp = venv / ".stamp"
+    wanted = digest(REQUIREMENTS)
+    have = stamp.read_text() if stamp.exists() else None
+    if have != wanted or not python.exists():
+        with console.step("Building the Python environment"):
+            _build(venv, python, keep=have is not None and python.exists())
+            stamp.write_text(wanted)
+    _point_to(odoo, venv)
+    return python
+
+
+def _build(venv: Path, python: Path, keep: bool) -> None:
+    (venv / ".stamp").unlink(missing_ok=True)
+    uv, environment = _uv()
+    log = DATA / "log" / "python.log"
+    if not keep:
+        processes.run(
+            [uv, "venv", "-q", "--clear", "--python", sys.executable, venv], log, _AGAIN, env=environment
+        )
+    command = [uv, "pip", "sync", "-q", "--python", python, "--require-hashes", REQUIREMENTS]
+    processes.run(command, log, _AGAIN, env=environment)
+
+
+def _uv() -> tuple[str, dict]:
+    """uv, ten times faster than pip, and how to run it: the machine's certificates, no Python of its own."""
+    environment = {**os.environ, "UV_SYSTEM_CERTS": "1", "UV_PYTHON_DOWNLOADS": "never"}
+    environment.pop("VIRTUAL_ENV", None)
+    uv = shutil.which("uv")
+    if uv and processes.output([uv, "--version"]):
+        return uv, environment
+    home = DOWNLOADS.parent / DOWNLOADS.name / "uv"
+    if not (home / "bin" / "uv").exists():
+        _bootstrap(home)
+    return str(home / "bin" / "uv"), environment
+
+
+def _bootstrap(home: Path) -> None:
+    log = DATA / "log" / "python.log"
+    pip = [sys.executable, "-m", "pip"]
+    if not processes.output([*pip, "--version"]):
+        pip = _pip_of_a_venv(home.with_name("pip"))
+    home.parent.mkdir(parents=True, exist_ok=True)
+    command = [
+        *pip,
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--require-hashes",
+        "--upgrade",
+    ]
+    processes.run([*command, "--target", home, "-r", UV_REQUIREMENT], log, _AGAIN)
+
+
+def _pip_of_a_venv(folder: Path) -> list:
+    """Debian cuts pip and the venv module out of Python; a virtual environment brings pip along."""
+    command = [sys.executable, "-m", "venv", "--clear", folder]
+    if not processes.output([sys.executable, "-c", "import ensurepip"]):
+        if not system.can_install():
+            raise Problem(
+                "This Python has neither pip nor venv.",
+                "Ask whoever runs this machine for the package python3-venv (or python3-pip, or the program uv).",
+            )
+        system.install("python3-venv")
+    processes.run(command, DATA / "log" / "python.log", "Install the package python3-venv, then try again.")
+    return [folder / "bin" / "python", "-m", "pip"]
+
+
+def _point_to(odoo: Path, venv: Path) -> None:
+    """A path file makes `import odoo` work for pytest and for editors, without any PYTHONPATH."""
+    packages = next((venv / "lib").glob("python3*/site-packages"))
+    file = packages / "odoo_local.pth"
+    if not file.exists() or file.read_text() != f"{odoo}\n":
+        file.write_text(f"{odoo}\n")

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""The template databases of the tests. A run of the tests works on copies and drops them."""
+
+import contextlib
+import hashlib
+import os
+import platform
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from dev import console, databases, processes
+from dev.house import House
+from dev.places import digest
+
+_MACHINE = hashlib.sha256(platform.node().encode()).hexdigest()[:6]
+PREFIX = f"wlec_test_{_MACHINE}_"
+
+
+def addon(house: House) -> str:
+    """Odoo with our addon, empty."""
+    with processes.Lock(house.data / "templates.lock"):
+        house.make_keys()
+        name = f"wlec_addon_{_mark(house, databases.addon_digest())}"
+        if name not in databases.names(house):
+            building = f"{name}_x"
+            core = databases.core(house)
+            _drop_older(house, "wlec_addon_", "wlec_centre_")
+            databases.copy(house, core, building)
+            complaints = databases.install_addon(house, building)
+            databases.warm(house, building)
+            databases.complaints_file(house, name).write_text("\n".join(complaints))
+            databases.rename(house, building, name)
+    return name
+
+
+def centre(house: House) -> str:
+    """The demo centre with its people and the register."""
+    base = addon(house)
+    name = f"wlec_centre_{_mark(house, databases.addon_digest() + databases.register_digest())}"
+    with processes.Lock(house.data / "templates.lock"):
+        if name not in databases.names(house):
+            building = f"{name}_x"
+            _drop_older(house, "wlec_centre_")
+            databases.copy(house, base, building)
+            databases.load_centre(house, building)
+            databases.import_register(house, building)
+            databases.rename(house, building, name)
+    return name
+
+
+def names(house: House) -> dict[str, str]:
+    """For tests that make databases of their own."""
+    return {
+        "WLEC_TEST_CORE": databases.core(house),
+        "WLEC_TEST_ADDON": addon(house),
+        "WLEC_TEST_CENTRE": centre(house),
+    }
+
+
+def complaints(house: House) -> list[str]:
+    """What Odoo complained about while it installed the addon."""
+    file = databases.complaints_file(house, addon(house))
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def _mark(house: House, contents: str) -> str:
+    """A database and the key ring it was sealed with belong together."""
+    return digest(house.keyring, salt=databases.core_name(house) + contents)
+
+
+def _drop_older(house: House, *prefixes: str) -> None:
+    for name in databases.names(house):
+        if name.startswith(prefixes):
+            databases.drop(house, name)
+    for prefix in prefixes:
+        for file in house.data.glob(f"{prefix}*.complaints"):
+            file.unlink(missing_ok=True)
+
+
+def private_keys(house: House, folder: Path) -> dict[str, str]:
+    """Keys for one run of the tests: a test may turn or spoil them."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys = {"WLEC_KEYRING": house.keyring, "WLEC_SEAL_KEY": house.seal_key}
+    return {name: str(shutil.copy2(file, folder)) for name, file in keys.items()}
+
+
+# -- copies ----------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def fresh(house: House, template: str, what: str) -> Iterator[str]:
+    """A copy of a template, gone afterwards."""
+    name = f"{PREFIX}{os.getpid()}_{what}"
+    with processes.Lock(house.data / "templates.lock"):
+        databases.copy(house, template, name)
+    try:
+        yield name
+    finally:
+        databases.drop(house, name)
+
+
+def sweep(house: House) -> None:
+    """Drop what a killed run of the tests left behind."""
+    for name in databases.names(house):
+        if not name.startswith(PREFIX):
+            continue
+        owner = name.removeprefix(PREFIX).split("_")[0]
+        if not os.path.exists(f"/proc/{owner}"):
+            console.note(f"Dropping {name}, left behind by a test run that was killed")
+            databases.drop(house, name)
