@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 SOURCE = Path(__file__).resolve().parents[2] / "wlec_confidentiality" / "tools" / "keyring.py"
@@ -165,6 +165,7 @@ def test_damaged(path, content):
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
 def test_any_other_json_is_a_problem_not_a_crash(tmp_path_factory, content):
     path = _write(tmp_path_factory.mktemp("ring") / "keyring.json", content)
