@@ -40,13 +40,30 @@
         "views/policy/wlec_policy_acknowledgement_views.xml",
         "views/policy/wlec_policy_menus.xml",
         # consent
+        "security/consent/ir.model.access.csv",
+        "security/consent/wlec_rules.xml",
+        "data/consent/ir_sequence.xml",
+        "data/consent/ir_cron.xml",
+        "data/consent/wlec_agency.xml",
+        "data/consent/wlec_consent_purpose.xml",
+        "data/consent/wlec_consent_wording.xml",
+        "views/consent/wlec_consent_views.xml",
+        "views/consent/wlec_agency_views.xml",
         # disclosure
+        "security/disclosure/ir.model.access.csv",
+        "security/disclosure/wlec_rules.xml",
+        "data/disclosure/ir_sequence.xml",
+        "data/disclosure/wlec_legal_provision.xml",
+        "reports/wlec_disclosure_schedule.xml",
+        "views/disclosure/wlec_legal_provision_views.xml",
+        "views/disclosure/wlec_disclosure_request_views.xml",
         # complaint
         "security/complaint/ir.model.access.csv",
         "security/complaint/wlec_rules.xml",
         "data/complaint/mail_template.xml",
         "views/complaint/wlec_complaint_wizards.xml",
         "views/complaint/wlec_breach_complaint_views.xml",
+        "views/complaint/wlec_case_views.xml",
         "views/complaint/portal_home.xml",
         "views/complaint/portal_complaints.xml",
         "views/complaint/portal_complaint_new.xml",
@@ -55,7 +72,11 @@
         "demo/res_users.xml",
         "demo/wlec_complaint.xml",
     ],
-    "assets": {},
+    "assets": {
+        "web.assets_backend": [
+            "wlec_confidentiality/static/src/disclosure/**/*",
+        ],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, TransitionError
+from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
+from odoo.addons.wlec_confidentiality.tools.texts import tidied
+
+# Codes of the kinds of information that section 22 of the Gender Recognition Act 2004 protects.
+_GENDER_HISTORY = ("gender_identity",)
+
+
+class WlecDisclosureItem(models.Model):
+    """One thing asked for, given, or both. As little as serves the purpose is given, and the difference is explained."""
+
+    _name = "wlec.disclosure.item"
+    _description = "Item of a disclosure"
+    _inherit = ["wlec.confidential.mixin"]
+    _case_path = "case_id"
+    _order = "request_id, sequence, id"
+    _rec_name = "category_id"
+
+    request_id = fields.Many2one("wlec.disclosure.request", required=True, index=True, ondelete="cascade")
+    case_id = fields.Many2one("wlec.case", required=True, readonly=True, index=True, ondelete="restrict")
+    sequence = fields.Integer(default=10)
+    category_id = fields.Many2one(
+        "wlec.information.category", string="Kind of information", index=True, ondelete="restrict"
+    )
+    description = ConfidentialText(string="What exactly")
+    asked = fields.Boolean(string="Asked for", default=True)
+    given = fields.Boolean(string="Given", default=True)
+    reason = ConfidentialText(string="Why not, or why more")
+    document_id = fields.Many2one(
+        "wlec.case.document", string="Document on the file", domain="[('case_id', '=', case_id)]",
+        ondelete="restrict", index="btree_not_null",
+    )  # fmt: skip
+    gra_protected = fields.Boolean(
+        string="Gender history",
+        help="Tells, or lets somebody work out, that a person has applied for gender recognition or what their gender was"
+        " before. Section 22 of the Gender Recognition Act 2004 makes it an offence to pass that on.",
+    )
+    sha256 = fields.Char(string="Fingerprint (SHA-256)", readonly=True, copy=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        request = self.env["wlec.disclosure.request"]
+        request.browse(
+            {vals["request_id"] for vals in vals_list if vals.get("request_id")}
+        )._check_open_for_edits()
+        return super().create([
+            {**tidied(self, vals), "case_id": request.browse(vals.get("request_id")).case_id.id, "sha256": False}
+            for vals in vals_list
+        ])  # fmt: skip
+
+    def write(self, vals):
+        if "request_id" in vals:
+            raise ConfidentialityError(self.env._("An item stays with its request."))
+        if "sha256" in vals:
+            raise TransitionError(self.env._("The fingerprint is taken when the package is made."))
+        self.request_id._check_open_for_edits()
+        return super().write(tidied(self, vals))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_decided(self):
+        self.request_id._check_open_for_edits()
+
+    def _keep_fingerprint(self, digest):
+        """Note what left: the only thing ever written to an item after its request was submitted."""
+        super().write({"sha256": digest})
+
+    @api.constrains("document_id", "case_id")
+    def _check_document(self):
+        for item in self:
+            if item.document_id and item.document_id.case_id != item.case_id:
+                raise ConfidentialityError(self.env._("A document of another file cannot be given."))
+
+    def _is_on_file(self):
+        """Whether its document, if it has one, is still in this very file."""
+        document = self.document_id
+        return not document or (document.case_id == self.case_id and document.state == "kept")
+
+    def _is_sensitive(self):
+        """Whether its kind of information is of UK GDPR Article 9 or 10."""
+        return self.category_id.regime in ("special", "criminal")
+
+    def _category_is_blocked(self):
+        """Whether its kind of information may not leave at all (Gender Recognition Act 2004, section 22)."""
+        return self.category_id.code in _GENDER_HISTORY
+
+    @api.onchange("category_id")
+    def _onchange_category_id(self):
+        for item in self:
+            item.gra_protected = item.gra_protected or item._category_is_blocked()
