@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""The gate: every ground with every subset of its evidence. Only the complete sets are lawful; nothing else gets through."""
+
+import importlib.util
+import itertools
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _load(name):
+    """A module of tools/ by its path: importing it through its package would import Odoo."""
+    spec = importlib.util.spec_from_file_location(
+        f"wlec_{name}", ROOT / "wlec_confidentiality" / "tools" / f"{name}.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+gate = _load("disclosure_gate")
+TODAY = date(2026, 11, 22)
+DAY = timedelta(days=1)
+ITEM = gate.Item(1, category="health", special=True)
+CONSENT = gate.Consent(
+    purpose="help", categories=frozenset({"health"}), valid_from=TODAY - DAY, valid_to=TODAY + DAY
+)
+COMMON = {
+    "recipient": True,
+    "asker": True,
+    "callback_done": True,
+    "purpose": "help",
+    "necessity": True,
+    "proportionality": True,
+    "items": (ITEM,),
+    "special_condition": True,
+    "tell_client": "now",
+}
+GROUND = {
+    gate.CONSENT: {"consent": CONSENT},
+    gate.DANGER: dict.fromkeys(("danger_who", "danger_what", "danger_imminence", "why_not_consent"), True),
+    gate.LAW: {
+        "provision": gate.Provision(),
+        "notice_reference": True,
+        "notice_document": True,
+        "binds_checked": True,
+    },
+    gate.CONFLICT: {"conflict_statement": True},
+}
+
+
+def facts(ground, **changes):
+    fixed = {"today": TODAY, "ground": ground, "asked_by_recipient": True, "callback_needed": True}
+    items = {"items": ()} if ground == gate.CONFLICT else {}
+    return gate.Facts(**{**fixed, **COMMON, **GROUND[ground], **items, **changes})
+
+
+def codes(the_facts):
+    return [gap.code for gap in gate.missing(the_facts)]
+
+
+def _required(ground):
+    """The evidence that matters on this ground."""
+    common = dict(COMMON)
+    if ground == gate.CONFLICT:  # only a bare fact is told: no purpose, no weighing, no items
+        for name in ("purpose", "necessity", "proportionality", "items", "special_condition"):
+            del common[name]
+    return {**common, **GROUND[ground]}
+
+
+@pytest.mark.parametrize("ground", gate.GROUNDS)
+def test_every_subset_of_evidence(ground):
+    evidence = _required(ground)
+    lawful = tried = 0
+    for size in range(len(evidence) + 1):
+        for absent in itertools.combinations(evidence, size):
+            empty = {name: () if name == "items" else None if name in ("consent", "provision", "purpose", "tell_client") else False
+                     for name in absent}  # fmt: skip
+            # Without items nothing sensitive is given, so no condition is needed: but then nothing is given at all.
+            complete = not absent
+            tried += 1
+            assert (not codes(facts(ground, **empty))) is complete, (ground, absent)
+            lawful += complete
+    assert lawful == 1
+    assert tried == 2 ** len(evidence)
+
+
+@pytest.mark.parametrize("ground", gate.GROUNDS)
+def test_evidence_of_another_ground_is_worth_nothing(ground):
+    for other in gate.GROUNDS:
+        if other != ground:
+            blank = {name: None if name in ("consent", "provision") else False for name in GROUND[ground]}
+            assert codes(facts(ground, **{**GROUND[other], **blank}))
+
+
+def test_no_ground_is_no_ground():
+    everything = {name: value for evidence in GROUND.values() for name, value in evidence.items()}
+    for ground in (None, "", "because", "CONSENT"):
+        assert "ground" in codes(facts(gate.CONSENT, **everything)._replace(ground=ground))
+
+
+@pytest.mark.parametrize("state", ["requested", "refused", "withdrawn", "revoked", "expired", "invalidated"])
+def test_only_a_given_consent_holds(state):
+    assert codes(facts(gate.CONSENT, consent=CONSENT._replace(state=state))) == ["consent_state"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"recipient": False}, "consent_recipient"),
+        ({"purpose": "gossip"}, "consent_purpose"),
+        ({"purpose": None}, "consent_purpose"),
+        ({"categories": frozenset({"housing"})}, "consent_category"),
+        ({"categories": frozenset()}, "consent_category"),
+        ({"valid_from": TODAY + DAY}, "consent_early"),
+        ({"valid_to": TODAY - DAY}, "consent_late"),
+        ({"valid_to": None}, "consent_late"),
+        ({"confirm_by": TODAY - DAY}, "consent_unconfirmed"),
+    ],
+)
+def test_what_a_consent_does_not_cover(change, code):
+    assert codes(facts(gate.CONSENT, consent=CONSENT._replace(**change))) == [code]
+
+
+def test_first_and_last_day_count():
+    for valid_from, valid_to in ((TODAY, TODAY), (TODAY - DAY, TODAY), (TODAY, TODAY + DAY)):
+        consent = CONSENT._replace(valid_from=valid_from, valid_to=valid_to, confirm_by=TODAY)
+        assert not codes(facts(gate.CONSENT, consent=consent))
+
+
+def test_each_uncovered_category_is_named_once():
+    items = (
+        ITEM,
+        gate.Item(2, category="debt"),
+        gate.Item(3, category="debt"),
+        gate.Item(4, category="home"),
+    )
+    gaps = [
+        gap.what for gap in gate.missing(facts(gate.CONSENT, items=items)) if gap.code == "consent_category"
+    ]
+    assert gaps == ["debt", "home"]
+
+
+def test_documents_named_by_a_consent_are_the_only_ones():
+    consent = CONSENT._replace(documents=frozenset({7}))
+    assert not codes(facts(gate.CONSENT, consent=consent, items=(ITEM._replace(document=7),)))
+    assert codes(facts(gate.CONSENT, consent=consent, items=(ITEM._replace(document=8),))) == [
+        "consent_document"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"status": "repealed"}, "provision_repealed"),
+        ({"status": "not_commenced"}, "provision_future"),
+        ({"obliges": False}, "provision_permits"),
+        ({"binds_us": "no"}, "provision_not_us"),
+        ({"recipient": False}, "provision_recipient"),
+        ({"forbids_telling": True}, "tipping_off"),
+    ],
+)
+def test_what_is_not_required_by_law(change, code):
+    assert codes(facts(gate.LAW, provision=gate.Provision(**change))) == [code]
+
+
+def test_a_duty_without_notice_needs_none():
+    duty = gate.Provision(needs_notice=False, binds_us="only_if")
+    assert not codes(facts(gate.LAW, provision=duty, notice_reference=False, notice_document=False))
+
+
+@pytest.mark.parametrize("ground", [gate.CONSENT, gate.DANGER, gate.LAW])
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"protected": True}, "item_protected"),
+        ({"category": None}, "item_category"),
+        ({"described": False}, "item_empty"),
+        ({"document": 7, "on_file": False}, "item_elsewhere"),
+        ({"asked": False}, "item_extra_reason"),
+        ({"given": False}, "nothing_given"),
+    ],
+)
+def test_items(ground, change, code):
+    assert code in codes(facts(ground, items=(ITEM._replace(**change),)))
+
+
+def test_what_is_held_back_is_explained_and_needs_no_more():
+    held = gate.Item(2, given=False, category="trans history", special=True, protected=True)
+    assert codes(facts(gate.LAW, items=(ITEM, held))) == ["item_refused_reason"]
+    assert not codes(facts(gate.LAW, items=(ITEM, held._replace(reason=True))))
+
+
+def test_gender_history_never_leaves_on_any_ground():
+    for ground in gate.GROUNDS:
+        assert codes(facts(ground, items=(ITEM._replace(protected=True),)))
+
+
+def test_a_conflict_tells_nothing_of_the_file():
+    assert codes(facts(gate.CONFLICT, items=(ITEM,))) == ["conflict_only_fact"]
+
+
+@pytest.mark.parametrize("how", ["delayed", "not"])
+def test_silence_towards_the_client_has_a_reason_and_an_end(how):
+    for day, reason in itertools.product((None, TODAY - DAY, TODAY, TODAY + DAY), (False, True)):
+        fine = bool(day and day >= TODAY and reason)
+        assert (not codes(facts(gate.DANGER, tell_client=how, tell_date=day, tell_reason=reason))) is fine
+
+
+def test_nobody_is_called_back_who_did_not_ask():
+    assert not codes(
+        facts(gate.CONSENT, asked_by_recipient=False, callback_needed=False, asker=False, callback_done=False)
+    )
+
+
+# ---- people
+PEOPLE = [gate.Approver(n, manager, officer) for n, manager, officer in
+          (("caseworker", False, False), ("manager", True, False), ("manager2", True, False),
+           ("officer", False, True), ("both", True, True))]  # fmt: skip
+
+
+def _reachable(ground, requesters):
+    """Every set of approvals that people pressing "Approve" in any order can bring about."""
+    found, todo = set(), [()]
+    while todo:
+        given_so_far = todo.pop()
+        found.add(given_so_far)
+        if gate.approved(ground, given_so_far):
+            continue
+        todo += [(*given_so_far, person) for person in PEOPLE
+                 if gate.approval_gap(ground, requesters, given_so_far, person) is None]  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("ground", gate.GROUNDS)
+@pytest.mark.parametrize(
+    "requesters", [frozenset({"caseworker"}), frozenset({"manager"}), frozenset({"both", "manager2"})]
+)
+def test_three_different_people_four_without_consent(ground, requesters):
+    released = 0
+    for approvals in _reachable(ground, requesters):
+        people = {approver.person for approver in approvals}
+        assert not people & requesters
+        assert len(people) == len(approvals)
+        for releaser in [*(p.person for p in PEOPLE), "somebody else"]:
+            if gate.release_gap(ground, requesters, approvals, releaser) is None:
+                released += 1
+                assert releaser not in people | requesters
+                assert len(people) >= (1 if ground == gate.CONSENT else 2)
+                assert ground == gate.CONSENT or any(approver.officer for approver in approvals)
+                assert all(approver.manager or approver.officer for approver in approvals)
+    assert released
+
+
+@given(
+    st.sampled_from(gate.GROUNDS),
+    st.sets(st.sampled_from([p.person for p in PEOPLE])),
+    st.sampled_from(PEOPLE),
+)
+def test_nobody_approves_their_own(ground, requesters, person):
+    gap = gate.approval_gap(ground, frozenset(requesters | {person.person}), (), person)
+    assert gap == "approve_own"
