@@ -50,8 +50,7 @@ def test_at_the_orm(twin, request):
 
 def test_over_http(twin, centre, request):
     alice = Person(centre.url, centre.db, "alice")
-    columns = {name: {} for name in ("name", "state", "partner_id", "opened_on", "matter", "narrative", "risk_notes", "safe_contact")}
-    neutral = {name: {} for name in ("name", "state", "partner_id", "opened_on")}
+    columns, neutral = twin["columns"], twin["neutral"]
     calls = {
         "list of 80": lambda model, ids: alice.call(model, "web_search_read", [["id", "in", ids]], columns, limit=80),
         "list of 80, no confidential column": lambda model, ids: alice.call(

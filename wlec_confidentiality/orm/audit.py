@@ -56,14 +56,15 @@ _buffers = {}
 class Buffer:
     """What one transaction has opened so far, and what it has asked about need to know."""
 
-    __slots__ = ("created", "entries", "lenses", "opened", "registry")
+    __slots__ = ("created", "entries", "files", "last", "lenses", "registry")
 
     def __init__(self, registry):
         self.registry = registry
         self.entries = {}  # (action, model, uid, su, actor, outcome): {record id: {field names}}
         self.lenses = {}  # (model, uid, su, principals): what this viewer may see
         self.created = set()  # (model, record id) made in this transaction
-        self.opened = False  # whether a value left its seal
+        self.last = None  # the lens looked through last
+        self.files = {}  # {user id: (files asked about, files open to them)}
 
     def add(self, key, record_ids, field_names):
         by_record = self.entries.setdefault(key, {})
@@ -78,6 +79,12 @@ def buffer(cr) -> Buffer:
         _hook(type(cr))
         found = _buffers[id(cr)] = Buffer(cr.transaction.registry)
     return found
+
+
+def last_lens(cr):
+    """The lens looked through last on this cursor, if any."""
+    found = _buffers.get(id(cr))
+    return found and found.last
 
 
 def record(records, action, fields=(), outcome="ok"):
@@ -101,12 +108,14 @@ def forget_lenses(cr):
     """Grants, exclusions or acknowledgements have changed: ask again who may see what."""
     if (found := _buffers.get(id(cr))) is not None:
         found.lenses.clear()
+        found.files.clear()
+        found.last = None
 
 
 def has_opened(cr) -> bool:
     """Whether this transaction opened a confidential value (then its answer must not be kept by any cache)."""
     found = _buffers.get(id(cr))
-    return found is not None and found.opened
+    return found is not None and any(key[0] == "read" and seen for key, seen in found.entries.items())
 
 
 # ---- from buffer to rows
@@ -230,11 +239,17 @@ def _wrapped(hook, original):
     return method
 
 
+def _clear(original, cr):
+    """A savepoint was rolled back: a grant given inside it is gone, so nothing learnt there holds."""
+    original(cr)
+    forget_lenses(cr)
+
+
 def _hook(cursor_class):
-    """Wrap commit and rollback of this class of cursors, once."""
+    """Wrap commit, rollback and clear of this class of cursors, once."""
     if "_wlec_hooked" in vars(cursor_class):
         return
-    for name, hook in (("commit", _commit), ("rollback", _rollback)):
+    for name, hook in (("commit", _commit), ("rollback", _rollback), ("clear", _clear)):
         original = getattr(cursor_class, name)
         setattr(cursor_class, name, _wrapped(hook, original))
     cursor_class._wlec_hooked = True

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The gate, and what waits before it: sealed values in the cache, and what each viewer may see of them."""
 
+import functools
 import threading
 from contextlib import contextmanager
 
 from ..exceptions import NeedToKnowError
 from ..tools import cipher
+from ..tools.cipher import HEAD, unseal
 from . import actor, audit, keys
 
 _fetching = threading.local()
@@ -49,12 +51,14 @@ class Sealed:
 class Lens:
     """What one viewer (user, superuser mode, the people behind them) may see of one model in this transaction."""
 
-    __slots__ = ("asked", "cases", "ciphers", "may", "principals", "seen")
+    __slots__ = ("asked", "cases", "ciphers", "default_env", "env", "may", "model", "principals", "seen", "viewer")
 
-    def __init__(self, principals, seen):
-        self.principals = principals
+    def __init__(self, model, viewer, principals, seen):
+        self.model, self.viewer, self.principals = model, viewer, principals
         self.seen = seen  # {record id: {field names}} of the access buffer
-        self.may, self.asked, self.cases, self.ciphers = set(), set(), {}, {}
+        self.may, self.asked, self.cases = set(), set(), {}
+        self.ciphers = {}  # {head of a sealed value: cipher of its data key}
+        self.env = self.default_env = None  # under which it was last looked through
 
     def learn(self, record):
         """Ask for the whole prefetch set at once, so that a list costs one query."""
@@ -70,68 +74,81 @@ class Lens:
         self.cases.update({record_id: case for record_id, case in allowed.items() if case})
 
 
-def _lens(env, model_name):
-    buffer = audit.buffer(env.cr)
-    behind = actor.principals(env)
-    viewer = (model_name, env.uid, env.su, behind)
-    lens = buffer.lenses.get(viewer)
+def _lens(env, model):
+    """The lens of this viewer on this model."""
+    buffer, default = audit.buffer(env.cr), env.transaction.default_env
+    behind, viewer = actor.principals(env), _viewer(env)
+    key = (model, viewer, behind)
+    lens = buffer.lenses.get(key)
     if lens is None:
-        seen = buffer.entries.setdefault(("read", model_name, env.uid, env.su, behind[0], "ok"), {})
-        lens = buffer.lenses[viewer] = Lens(behind, seen)
+        seen = buffer.entries.setdefault(("read", model, env.uid, env.su, behind[0], "ok"), {})
+        lens = buffer.lenses[key] = Lens(model, viewer, behind, seen)
+    lens.env, lens.default_env = env, default
+    buffer.last = lens
     return lens
 
 
 def open_value(field, sealed, record):
-    """The gate.
+    """The gate. A list passes here hundreds of times: what can be looked up once for all of it is in the lens.
 
     :return: the plain bytes
     :raise NeedToKnowError: somebody behind this request has no need to know
     """
     env = record.env
-    viewer = _viewer(env)
-    if viewer in sealed._Sealed__known and sealed._Sealed__plain is not None:
-        return sealed._Sealed__plain
-    source = record if record.id else record._origin
-    lens = _lens(env, source._name)
-    if source.id not in lens.asked:
-        lens.learn(source)
-    if source.id not in lens.may:
-        audit.denied(source, "read")
-        raise NeedToKnowError(env._("There is no such record, or you have no need to know its content."))
+    lens = audit.last_lens(env.cr)
+    if lens is None or lens.env is not env or lens.model != record._name or lens.default_env is not env.transaction.default_env:
+        lens = _lens(env, record._name)
     plain = sealed._Sealed__plain
+    if plain is not None and lens.viewer in sealed._Sealed__known:
+        return plain
+    record_id = record._ids[0] or record._origin.id
+    if record_id not in lens.may:
+        _ask(record if record.id else record._origin, lens)
     if plain is None:
-        plain = _unseal(field, sealed._Sealed__blob, source, lens)
+        blob = sealed._Sealed__blob
+        key_cipher = lens.ciphers.get(blob[:HEAD]) or _fetch_keys(field, blob, record, lens)
+        try:
+            plain = unseal(key_cipher, place(field, record_id), blob)
+        except cipher.Forged:
+            plain = keys.unseal_again(env.cr, place(field, record_id), blob)
         sealed._Sealed__plain = plain
-    sealed._Sealed__known += (viewer,)
-    lens.seen.setdefault(source.id, set()).add(field.name)
-    audit.buffer(env.cr).opened = True
+    sealed._Sealed__known += (lens.viewer,)
+    seen = lens.seen.get(record_id)
+    if seen is None:
+        lens.seen[record_id] = {field.name}
+    else:
+        seen.add(field.name)
     return plain
 
 
-def _unseal(field, blob, record, lens):
-    try:
-        key_id = cipher.key_id_of(blob)
-    except cipher.Forged:
-        key_id = 0
-    if key_id not in lens.ciphers:
-        lens.ciphers.update(keys.for_reading(record.env.cr, _key_ids(field, record) | {key_id}))
-    return keys.unseal(record.env.cr, lens.ciphers.get(key_id), place(field, record.id), blob)
+def _ask(record, lens):
+    if record.id not in lens.asked:
+        lens.learn(record)
+    if record.id not in lens.may:
+        audit.denied(record, "read")
+        raise NeedToKnowError(record.env._("There is no such record, or you have no need to know its content."))
 
 
-def _key_ids(field, record):
+def _fetch_keys(field, blob, record, lens):
     """The data keys of everything of this field that is in the cache: fetched together, unwrapped together."""
-    found = set()
+    heads = {blob[: HEAD]}
     for sealed in field._get_cache(record.env).values():
-        blob = sealed._Sealed__blob if isinstance(sealed, Sealed) else None
-        if blob and len(blob) >= cipher.OVERHEAD:
-            found.add(cipher.key_id_of(blob))
-        if len(found) >= _PREFETCH_MOST:
-            break
-    return found
+        if sealed.__class__ is Sealed and sealed._Sealed__blob is not None and len(heads) < _PREFETCH_MOST:
+            heads.add(sealed._Sealed__blob[: HEAD])
+    by_id = {key_id: head for head in heads if (key_id := cipher.key_id_of_head(head)) is not None}
+    for key_id, key_cipher in keys.for_reading(record.env.cr, list(by_id)).items():
+        lens.ciphers[by_id[key_id]] = key_cipher
+    return lens.ciphers.get(blob[: HEAD])
+
+
+@functools.lru_cache(maxsize=1024)
+def _column(model_name, name):
+    return f"{model_name}|{name}|".encode()
 
 
 def place(field, record_id):
-    return f"{field.model_name}|{field.name}|{record_id}".encode()
+    """What a sealed value is bound to."""
+    return _column(field.model_name, field.name) + b"%d" % record_id
 
 
 @contextmanager

@@ -121,21 +121,20 @@ def _unwrapped(dbname, key_id, kek_id, wrapped, scope):
     raise KeyRingError(_t("Confidential values are locked: %s.", text)) from None
 
 
-def unseal(cr, key_cipher, place, blob):
-    """Open one value. A key kept in memory from before a restore is asked for again once.
+def unseal_again(cr, place, blob):
+    """Open a value that did not authenticate with the key at hand: the key may be one from before a restore.
 
     :raise SealError: the value does not authenticate
     """
-    try:
-        return cipher.unseal(key_cipher, place, blob)
-    except cipher.Forged:
-        forget(cr.dbname)
+    forget(cr.dbname)
     try:
         key_id = cipher.key_id_of(blob)
-        return cipher.unseal(for_reading(cr, [key_id])[key_id], place, blob)
-    except (cipher.Forged, KeyError):
+        return cipher.unseal(for_reading(cr, [key_id]).get(key_id), place, blob)
+    except cipher.Forged:
         pass
     raise SealError(
-        _t("A confidential value does not authenticate: it was altered or does not belong here. It stays closed; please tell"
-        " the confidentiality officer.")
+        _t(
+            "A confidential value does not authenticate: it was altered or does not belong here. It stays closed; please"
+            " tell the confidentiality officer."
+        )
     ) from None

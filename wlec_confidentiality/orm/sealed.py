@@ -21,6 +21,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from . import audit, gate
+from .gate import Sealed, open_value
 
 _EMPTY = (None, False, "", b"")
 
@@ -91,25 +92,19 @@ class Confidential(fields.Field):
     def convert_to_record(self, value, record):
         if value is None:
             return False
-        if value.__class__ is not gate.Sealed:
+        if value.__class__ is not Sealed:
             return self._from_bytes(value)  # a size asked for by the web client instead of the content
-        if not record.id and not record._origin.id:
+        if not record._ids[0] and not record._origin.id:
             return self._from_bytes(gate.plain_of_form(value))  # a form not yet saved: the caller's own words
-        return self._from_bytes(gate.open_value(self, value, record))
+        return self._from_bytes(open_value(self, value, record))
 
-    def __get__(self, record, owner=None):
-        # A form being edited takes its values from the record behind it: hand over the sealed value, opened only if used.
-        if record is not None and len(record._ids) == 1 and not record._ids[0] and (origin := record._origin):
-            cache, origin_cache = self._get_cache(record.env), self._get_cache(origin.env)
-            if record._ids[0] not in cache:
-                if origin.id not in origin_cache:
-                    origin._fetch_field(self)
-                cache[record._ids[0]] = origin_cache.get(origin.id)
-        return super().__get__(record, owner)
+    def _to_prefetch(self, record):
+        # A form being edited takes its values from the record behind it: one at a time, when it is really used.
+        return super()._to_prefetch(record) if record.id else record
 
     # ---- caller -> cache
     def convert_to_cache(self, value, record, validate=True):
-        if value.__class__ is gate.Sealed:
+        if value.__class__ is Sealed:
             return value
         plain = self._checked(value, record, validate)
         if plain in _EMPTY:
@@ -138,7 +133,7 @@ class Confidential(fields.Field):
         return self._get_cache(record.env)[record.id]
 
     def convert_to_write(self, value, record):
-        return self.convert_to_record(value, record) if value.__class__ is gate.Sealed else value
+        return self.convert_to_record(value, record) if value.__class__ is Sealed else value
 
     # ---- bytes and values
     def _checked(self, value, record, validate):

@@ -7,6 +7,8 @@ excluded. The client's exclusion and a wall beat every grant and every role.
 
 from odoo.tools import SQL
 
+from odoo.addons.wlec_confidentiality.orm import audit
+
 _GRANT_FIELDS = ("case_id", "user_id", "valid_from", "valid_to", "revoked_at")
 _EXCLUSION_FIELDS = ("case_id", "user_id", "lifted_at")
 
@@ -44,3 +46,19 @@ def excluded(case, uid):
         case,
         uid,
     )
+
+
+def open_files(env, uid, ids):
+    """Which of these files are open to user ``uid``: asked once in a transaction, until a grant or an exclusion changes.
+
+    :return: set of ids
+    """
+    flush(env)
+    asked, found = audit.buffer(env.cr).files.setdefault(uid, (set(), set()))
+    new = [case_id for case_id in ids if case_id not in asked]
+    if new:
+        query = SQL("SELECT c.id FROM wlec_case c WHERE c.id = ANY(%s) AND %s", new, holds(SQL("c.id"), uid))
+        env.cr.execute(query)
+        found.update(row[0] for row in env.cr.fetchall())
+        asked.update(new)
+    return found.intersection(ids)

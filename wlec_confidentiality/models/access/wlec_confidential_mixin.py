@@ -36,6 +36,8 @@ class WlecConfidentialMixin(models.AbstractModel):
         return result
 
     def _files_open_to(self, uid):
+        if self._case_path == "id":
+            return {case_id: case_id for case_id in need_to_know.open_files(self.env, uid, self.ids)}
         need_to_know.flush(self.env)
         path = SQL.identifier("t", self._case_path)
         self.env.cr.execute(

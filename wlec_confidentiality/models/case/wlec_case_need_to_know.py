@@ -26,14 +26,10 @@ class WlecCase(models.Model):
     @api.depends_context("uid")
     @api.depends("grant_ids.valid_to", "grant_ids.revoked_at", "exclusion_ids.lifted_at")
     def _compute_is_granted(self):
-        need_to_know.flush(self.env)
-        condition = need_to_know.holds(SQL("c.id"), self.env.uid)
-        query = SQL(
-            "SELECT c.id FROM wlec_case c WHERE c.id = ANY(%s) AND %s", list(self._origin.ids), condition
-        )
-        granted = {row[0] for row in self.env.execute_query(query)}
-        for case in self:
-            case.is_granted = case._origin.id in granted
+        granted = need_to_know.open_files(self.env, self.env.uid, self._origin.ids)
+        mine = self.filtered(lambda case: case._origin.id in granted)
+        mine.is_granted = True
+        (self - mine).is_granted = False
 
     @api.model
     def _search_is_granted(self, operator, value):

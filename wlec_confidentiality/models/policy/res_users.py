@@ -1,32 +1,35 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import models
+from odoo import fields, models, tools
 from odoo.exceptions import RedirectWarning, UserError
 
-from odoo.addons.wlec_confidentiality.orm import audit
-
 from .wlec_policy import DUTIES
+
+
+class _Obstacle(Exception):
+    """Carries the exception a user meets past the cache, which keeps no exceptions."""
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _confidentiality_obstacle(self):
-        """Nobody opens a file before they have acknowledged the policy in force.
-
-        Asked again in every transaction, never remembered beyond it: an acknowledgement opens the way, and a new version
-        closes it, at once and in every worker.
-        """
+        """Nobody opens a file before they have acknowledged the policy in force."""
         return super()._confidentiality_obstacle() or self._policy_obstacle()
 
     def _policy_obstacle(self):
-        """The answer “nothing” is kept with what the gate has learnt in this transaction, and is forgotten with it."""
         self.ensure_one()
-        learnt, key = audit.buffer(self.env.cr).lenses, ("the policy acknowledged", self.id)
-        if key not in learnt:
-            if obstacle := self._ask_policy_obstacle():
-                return obstacle
-            learnt[key] = True
+        try:
+            self._check_acknowledged(fields.Date.today())
+        except _Obstacle as found:
+            return found.args[0]
         return None
+
+    @tools.ormcache("self.id", "today")
+    def _check_acknowledged(self, today):
+        """Only “nothing stands in the way” is remembered, for the day, and until a policy or an acknowledgement changes:
+        every worker is told, and a transaction that is rolled back forgets it again."""
+        if obstacle := self._ask_policy_obstacle():
+            raise _Obstacle(obstacle)
 
     def _ask_policy_obstacle(self):
         if not any(self.has_group(duty) for duty in DUTIES):

@@ -113,6 +113,7 @@ class WlecPolicyAcknowledgement(models.Model):
 
     @api.model
     def _forget_obstacles(self):
+        self.env.registry.clear_cache()
         audit.forget_lenses(self.env.cr)
 
     @api.model

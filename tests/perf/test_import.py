@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""The register import against plain load() of the same rows, interleaved in one run, as ratios."""
+
+import json
+import os
+import statistics
+from pathlib import Path
+
+import pytest
+
+from tests.support.centre import odoo
+
+HERE = Path(__file__).parent
+REGISTER = HERE.parents[1] / "data" / "register"
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory):
+    """Measured on the addon without a centre; the shell keeps nothing."""
+    settings = {"REGISTER": str(REGISTER), "WORK": str(tmp_path_factory.mktemp("import"))}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        script = (HERE / "import_in_process.py").read_text(encoding="utf-8")
+        words = ("shell", "-d", os.environ["WLEC_TEST_ADDON"], "--no-http", "--log-level=warn")
+        # exec() gives the script no second chance after an error: it ends with it
+        done = odoo(*words, text=script)
+    assert "FIGURES=" in done.stdout, done.stderr[-3000:]
+    return json.loads(done.stdout.rpartition("FIGURES=")[2].splitlines()[0])
+
+
+@pytest.mark.parametrize("kind", ["people", "enquiries"])
+def test_rows_per_second(figures, kind, request):
+    measured = figures[kind]
+    speed, ratios = {}, {"wall": [], "CPU": []}
+    for side in ("ours", "load"):
+        speed[side] = measured["rows"] / statistics.median(wall for wall, _cpu in measured[side])
+    for (wall, cpu), (load_wall, load_cpu) in zip(measured["ours"], measured["load"], strict=True):
+        ratios["wall"].append(wall / load_wall)
+        ratios["CPU"].append(cpu / load_cpu)
+    ratio = {name: statistics.median(values) for name, values in ratios.items()}
+    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print(
+            f"import of {measured['rows']} {kind}: {speed['ours']:.0f} rows/s, plain load() {speed['load']:.0f} rows/s;"
+            f" time x{ratio['wall']:.2f} wall, x{ratio['CPU']:.2f} CPU"
+        )
+    assert ratio["CPU"] < 2, "reading, judging and remembering the rows must not cost more than writing them"
