@@ -74,6 +74,13 @@ FIRST_NAMES = (
 )
 
 
+POOLS = {"venue": texts.VENUES, "place": texts.PLACES, "bus": texts.BUSES, "witness": FIRST_NAMES}
+NUMBERS = {  # smallest, first too large, step
+    "n": (2, 10, 1), "weeks": (3, 30, 1), "amount": (12, 240, 10), "large": (12, 240, 100), "small": (8, 95, 1),
+    "elder": (66, 92, 1), "age_child": (5, 17, 1), "score": (6, 21, 1), "house": (2, 140, 1),
+}  # fmt: skip
+
+
 class _Slots(dict):
     """Fills the braces of a sentence: the employer, the landlord and the child stay, all else is new each time."""
 
@@ -87,35 +94,14 @@ class _Slots(dict):
 
     def __missing__(self, key):
         rng = self.rng
-        match key:
-            case "date":
-                return self._day(-rng.randrange(3, 220))
-            case "later":
-                return self._day(rng.randrange(5, 70))
-            case "year":
-                return self.received.year - rng.randrange(2, 22)
-            case "n":
-                return rng.randrange(2, 10)
-            case "weeks":
-                return rng.randrange(3, 30)
-            case "amount":
-                return f"{rng.randrange(12, 240) * 10:,}"
-            case "large":
-                return f"{rng.randrange(12, 240) * 100:,}"
-            case "small":
-                return rng.randrange(8, 95)
-            case "elder":
-                return rng.randrange(66, 92)
-            case "age_child":
-                return rng.randrange(5, 17)
-            case "score":
-                return rng.randrange(6, 21)
-            case "house":
-                return rng.randrange(2, 140)
-        pools = {
-            "venue": texts.VENUES, "place": texts.PLACES, "bus": texts.BUSES, "witness": FIRST_NAMES,
-        }  # fmt: skip
-        return rng.choice(pools[key])
+        if key in POOLS:
+            return rng.choice(POOLS[key])
+        if key in NUMBERS:
+            low, high, step = NUMBERS[key]
+            return f"{rng.randrange(low, high) * step:,}"
+        if key == "year":
+            return self.received.year - rng.randrange(2, 22)
+        return self._day(-rng.randrange(3, 220) if key == "date" else rng.randrange(5, 70))
 
     def _day(self, offset):
         day = self.received + timedelta(days=offset)

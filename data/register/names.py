@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+# ruff: noqa: RUF001  letters of many scripts are the matter of this file
 """Common names of communities of West London that Faker has no list for, with their own script after "=".
 
 Lists of frequent given and family names are facts; their combinations here are drawn by chance.
@@ -190,7 +191,7 @@ SAME_NAME = {
 UKRAINIAN = dict(
     zip(
         "абвгґдежзиіклмнопрстуфхцчшщьюяєїй'’",
-        "a b v h g d e zh z y i k l m n o p r s t u f kh ts ch sh shch  iu ia ie i i  ".split(" "),
+        "a b v h g d e zh z y i k l m n o p r s t u f kh ts ch sh shch  iu ia ie i i  ".split(" "),  # noqa: SIM905
         strict=False,
     )
 )
@@ -198,7 +199,7 @@ UKRAINIAN_FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 BULGARIAN = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъьюя",
-        "a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sht a y yu ya".split(" "),
+        "a b v g d e zh z i y k l m n o p r s t u f h ts ch sh sht a y yu ya".split(),  # noqa: SIM905
         strict=True,
     )
 )

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+# ruff: noqa: RUF001  letters of many scripts are the matter of this file
 """Draw the people of the register: names of many origins, and the ways a busy front desk writes them down."""
 
 import unicodedata
@@ -189,7 +190,17 @@ class PeopleMaker:
     def again(self, person):
         """A second card of the same person: (person, what is different)."""
         rng = self.rng
-        kind = rng.choice(("misspelling", "misspelling", "misspelling", "swapped_names", "new_family_name", "date_of_birth", "exact"))
+        kind = rng.choice(
+            (
+                "misspelling",
+                "misspelling",
+                "misspelling",
+                "swapped_names",
+                "new_family_name",
+                "date_of_birth",
+                "exact",
+            )
+        )
         if any(
             part in names.SAME_NAME for part in (person["given_names"] + " " + person["family_name"]).split()
         ):

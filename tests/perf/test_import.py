@@ -23,7 +23,6 @@ def figures(tmp_path_factory):
             patch.setenv(name, value)
         script = (HERE / "import_in_process.py").read_text(encoding="utf-8")
         words = ("shell", "-d", os.environ["WLEC_TEST_ADDON"], "--no-http", "--log-level=warn")
-        # exec() gives the script no second chance after an error: it ends with it
         done = odoo(*words, text=script)
     assert "FIGURES=" in done.stdout, done.stderr[-3000:]
     return json.loads(done.stdout.rpartition("FIGURES=")[2].splitlines()[0])

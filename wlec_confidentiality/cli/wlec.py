@@ -11,7 +11,6 @@ from pathlib import Path
 from types import ModuleType
 
 import psycopg2
-
 from odoo import SUPERUSER_ID
 from odoo.api import Environment
 from odoo.cli.command import Command

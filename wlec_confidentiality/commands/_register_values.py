@@ -8,9 +8,6 @@ about is only in its description. For the same reason matters are no tags.
 from datetime import datetime, time
 
 from markupsafe import Markup
-
-from odoo.tools.mail import plaintext2html
-
 from odoo.addons.wlec_confidentiality.tools.register_words import (
     CHANNELS,
     GENDERS,
@@ -18,6 +15,7 @@ from odoo.addons.wlec_confidentiality.tools.register_words import (
     SENSITIVE,
     SOURCES,
 )
+from odoo.tools.mail import plaintext2html
 
 STANDARD_MEDIUM = {"phone": "utm_medium_phone", "email": "utm_medium_email", "web_form": "utm_medium_website"}
 STAGE = {
@@ -155,11 +153,18 @@ class Enquiries:
             "source_id": self.sources.get(cell["source"], False),
             "description": self._description(cell),
             "active": not lost,
-            **({"probability": 0} if lost else {}),
+            **self._chances(cell["status"]),
             "lost_reason_id": self.lost if lost else False,
             "date_open": _noon(cell["received_on"]),
             "date_closed": _noon(cell["closed_on"] or cell["received_on"]) if done else False,
         }
+
+    def _chances(self, status):
+        """What is over needs no forecast; to compute one takes the CRM longer than all the rest."""
+        if status not in DONE:
+            return {}
+        chance = 0 if status == "not_taken_on" else 100
+        return {"probability": chance, "automated_probability": chance}
 
     def after_update(self, values):
         """The CRM stamps today on an enquiry that changes hands or stage; the register knows better."""
