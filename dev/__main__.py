@@ -28,6 +28,11 @@ def main(words: list[str]) -> int:
     except Problem as problem:
         say(f"\nStopped: {problem}\n\nWhat to do: {problem.advice}")
         return 1
+    except OSError as error:
+        say(
+            f"\nStopped: {error}\n\nWhat to do: see that the disk has room (3 GB) and that this folder's files are yours."
+        )
+        return 1
     except KeyboardInterrupt:
         say("\nStopped. Type the command again; it goes on where it can.")
         return 130

@@ -104,8 +104,7 @@ def _download(mirror: str, pins: list[_Pin], folder: Path) -> None:
     triples = []
     for pin in pins:
         triples += [f"{mirror}/{pin.path}", str(pin.file(folder)), f"SHA256:{pin.sha256}"]
-    command = [APT_HELPER, *private_apt(folder / "apt"), "-qq", "download-file", *triples]
-    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    processes.attempt([APT_HELPER, *private_apt(folder / "apt"), "-qq", "download-file", *triples])
 
 
 def _newest(package: str, folder: Path) -> Path:
@@ -117,13 +116,9 @@ def _newest(package: str, folder: Path) -> Path:
         (state / "sources.list").write_text(f"deb [signed-by={ARCHIVE_KEYS}] {mirror} {SUITE} main\n")
         inbox.mkdir(exist_ok=True)
         if not list((state / "lists").glob("*Packages*")):
-            subprocess.run(["apt-get", *options, "-qq", "update"], stdin=subprocess.DEVNULL)
-        done = subprocess.run(
-            ["apt-get", *options, "-qq", "download", package], cwd=inbox, stdin=subprocess.DEVNULL
-        )
-        debs = sorted(inbox.glob("*.deb"))
-        if done.returncode == 0 and debs:
-            return debs[-1]
+            processes.attempt(["apt-get", *options, "-qq", "update"], stderr=None)
+        if processes.attempt(["apt-get", *options, "-qq", "download", package], cwd=inbox, stderr=None):
+            return max(inbox.glob("*.deb"))
     raise Problem(
         f"No mirror of this machine has the package {package}.",
         "Check the network (and apt's sources). Or get Odoo's 19.0 branch by git yourself and name its folder:\n"
@@ -134,8 +129,13 @@ def _newest(package: str, folder: Path) -> Path:
 def unpack(deb: Path, folder: Path, exclude: tuple[str, ...] = ()) -> None:
     """Unpack the files of a package without installing it."""
     patterns = [f"--exclude={pattern}" for pattern in exclude]
-    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE) as files:
+    files = processes.start(["dpkg-deb", "--fsys-tarfile", deb], stdout=subprocess.PIPE)
+    try:
         command = ["tar", "-x", "-C", folder, "--no-same-owner", *patterns]
-        done = subprocess.run(command, stdin=files.stdout)
-    if done.returncode or files.returncode:
+        good = processes.attempt(command, stdin=files.stdout, stderr=None)
+        files.stdout.close()
+        good = files.wait() == 0 and good
+    finally:
+        processes.stop(files)
+    if not good:
         raise Problem(f"{deb} could not be unpacked.", "See that the disk has 2 GB left, then try again.")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dev import console, odoo_source, postgres, processes, python_env, system
 from dev.console import Problem
-from dev.places import ADDON, DATA, DOWNLOADS, REQUIREMENTS, ROOT, digest
+from dev.places import ADDON, DATA, REQUIREMENTS, ROOT, SHARED, digest
 
 LAUNCHER = ROOT / "dev" / "launch_odoo"
 
@@ -130,7 +130,7 @@ def prepare(durable: bool) -> Iterator[House]:
 
 def programs() -> tuple[Path, Path]:
     """Odoo and the Python environment; one set-up at a time, also among clones that share them."""
-    lock = processes.Lock(DOWNLOADS.with_name(DOWNLOADS.name + ".lock"))
+    lock = processes.Lock((SHARED or DATA) / "setup.lock")
     if not lock.take(wait=False):
         with console.step("Waiting for another set-up to finish"):
             lock.take()

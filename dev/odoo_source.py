@@ -106,8 +106,7 @@ def _fetch() -> Path:
     target = odoo_folder()
     building = target.with_name(target.name + ".new")
     with console.step(f"Unpacking Odoo {SERIES}"):
-        shutil.rmtree(building, ignore_errors=True)
-        building.mkdir(parents=True)
+        processes.clear(building).mkdir(parents=True)
         for deb in debs:
             debian.unpack(deb, building, LEFT_OUT)
         for stub in STUBS:
@@ -115,9 +114,8 @@ def _fetch() -> Path:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.touch()
         (building / STAMP).write_text("\n".join([digest(ODOO_LOCK), *(deb.name for deb in debs)]))
-        shutil.rmtree(target, ignore_errors=True)
-        building.rename(target)
-    shutil.rmtree(DOWNLOADS, ignore_errors=True)
+        building.rename(processes.clear(target))
+    processes.clear(DOWNLOADS)
     if series(target / PACKAGES) != SERIES:
         raise Problem(
             f"Debian's package holds no Odoo {SERIES}.", "Set ODOO_HOME to a checkout of Odoo's 19.0 branch."

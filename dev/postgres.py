@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import os
 import pwd
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -73,8 +72,7 @@ class Cluster:
             return
         building = self.folder.with_name(self.folder.name + ".new")
         with console.step("Creating the PostgreSQL cluster"):
-            shutil.rmtree(building, ignore_errors=True)
-            building.mkdir(mode=0o700)
+            processes.clear(building).mkdir(mode=0o700)
             _give(building)
             options = [
                 "-U",

@@ -5,7 +5,6 @@ import dataclasses
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 from dev import console, debian, processes, system
@@ -83,15 +82,12 @@ def _unpack() -> None:
     """Without root: what `apt-get install postgresql` would download, unpacked beside the project."""
     state = DOWNLOADS / "apt-postgresql"
     options = debian.private_apt(state)
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with console.step("Downloading PostgreSQL"):
-        subprocess.run(["apt-get", *options, "-qq", "update"], **quiet)
+        processes.attempt(["apt-get", *options, "-qq", "update"])
         install = ["install", "-y", "--no-install-recommends", "--download-only", "postgresql"]
-        subprocess.run(["apt-get", *options, "-qq", *install], **quiet)
+        processes.attempt(["apt-get", *options, "-qq", *install])
         building = UNPACKED.with_name("programs.new")
-        shutil.rmtree(building, ignore_errors=True)
-        building.mkdir(parents=True)
+        processes.clear(building).mkdir(parents=True)
         for deb in (state / "cache" / "archives").glob("*.deb"):
             debian.unpack(deb, building)
-        shutil.rmtree(UNPACKED, ignore_errors=True)
-        building.rename(UNPACKED)
+        building.rename(processes.clear(UNPACKED))

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 from dev.console import Problem, tail
@@ -51,6 +52,17 @@ def run(command: list, log: Path, advice: str, text: str | None = None, fine=(0,
         raise Problem(f"{name} ended with code {child.returncode}. The end of {log}:\n{tail(log)}", advice)
 
 
+def attempt(command: list, **options) -> bool:
+    """Run without a word; whether it worked."""
+    silence = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    child = start(command, **{**silence, **options})
+    try:
+        return child.wait() == 0
+    except BaseException:
+        stop(child)
+        raise
+
+
 def output(command: list, **options) -> str:
     """What a quick command prints; empty when it is missing or fails."""
     try:
@@ -64,6 +76,16 @@ def output(command: list, **options) -> str:
     except OSError:
         return ""
     return done.stdout if done.returncode == 0 else ""
+
+
+def clear(folder: Path) -> Path:
+    """An empty place; a child that is just being stopped may still write into it."""
+    for _ in range(50):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
+        time.sleep(0.1)
+    return folder
 
 
 class Lock:
