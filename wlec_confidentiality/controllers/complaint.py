@@ -2,11 +2,13 @@
 import base64
 import uuid
 
-from odoo.addons.portal.controllers.portal import CustomerPortal
-from odoo.addons.wlec_confidentiality.tools import upload
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import ValidationError
 from odoo.http import content_disposition, request, route
-from psycopg2.errors import UniqueViolation
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.wlec_confidentiality.tools import upload
 
 from . import complaint_form as form
 from .portal import MOST_ID, confidential_page
@@ -99,9 +101,11 @@ class ComplaintPortal(CustomerPortal):
         return request.env[model].search([("id", "=", record_id), *domain], limit=1)
 
     def _receive(self, values, documents):
-        Complaint = request.env["wlec.breach.complaint"]
-        key = form.submission_key()
+        """The complaint; pressed twice, the first press's."""
+        Complaint, key = request.env["wlec.breach.complaint"], form.submission_key()
         about_officer = values.pop("about_officer")
+        if first := self._sent_before(key):
+            return first
         try:
             with request.env.cr.savepoint():
                 return Complaint._receive(
@@ -113,10 +117,11 @@ class ComplaintPortal(CustomerPortal):
                     submission_key=key,
                 )
         except UniqueViolation:
-            first = Complaint.sudo().search([("submission_key", "=", key), *self._own_domain()], limit=1)
-            if not first:
-                raise
-            return first
+            return self._sent_before(key)
+
+    def _sent_before(self, key):
+        domain = [("submission_key", "=", key), *self._own_domain()]
+        return key and request.env["wlec.breach.complaint"].sudo().search(domain, limit=1)
 
     def _add(self, complaint, text, documents):
         """Add to the complaint; one without the other is not kept.

@@ -3,8 +3,9 @@
 
 import re
 
-from odoo.addons.wlec_confidentiality.tools import upload
 from odoo.http import request
+
+from odoo.addons.wlec_confidentiality.tools import upload
 
 # name: most characters. What is not here is not read.
 TEXTS = {

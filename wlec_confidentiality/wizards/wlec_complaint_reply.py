@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import fields, models
-from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialChar, ConfidentialText
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialChar, ConfidentialText
 
 
 class WlecComplaintReply(models.TransientModel):
@@ -18,6 +19,11 @@ class WlecComplaintReply(models.TransientModel):
     body = ConfidentialText("Message")
     document = ConfidentialBinary("Document")
     document_name = ConfidentialChar("File name")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env["wlec.breach.complaint"]._check_reachable(vals_list)
+        return super().create(vals_list)
 
     def _need_to_know(self, uid):
         self.env.cr.execute(

@@ -35,15 +35,7 @@ def hidden(rows, model_field):
     found, blind = rows.browse(), models(rows.env)
     for model, some in rows.sudo().exists().grouped(model_field).items():
         if model in blind:
-            seen = set(
-                rows.env[model]
-                .browse(some.mapped("res_id"))
-                .sudo()
-                .exists()
-                .sudo(False)
-                ._filtered_access("read")
-                .ids
-            )
+            seen = set(rows.env[model].browse(some.mapped("res_id"))._filtered_by_search().ids)
             found |= some.filtered(lambda row, seen=seen: row.res_id not in seen)
     return rows.browse(found.ids)
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import models
-from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.exceptions import MissingError
 from odoo.tools.translate import get_translation
+
+from odoo.addons.wlec_confidentiality.orm import audit
 
 
 class IrRule(models.Model):

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialChar, ConfidentialText
 from odoo.addons.wlec_confidentiality.tools import clock
-from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 STAFF = "base.group_user"
 ANSWERED = ("outcome", "closed")

@@ -3,10 +3,11 @@ import logging
 import re
 
 from odoo import Command, api, models
-from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 
 _logger = logging.getLogger(__name__)
 
@@ -87,6 +88,13 @@ class WlecBreachComplaint(models.Model):
                 raise ValidationError(
                     self.env._("Only an officer, a caseworker or a committee member can handle a complaint.")
                 )
+
+    @api.model
+    def _check_reachable(self, vals_list):
+        """Before anything is hung on a complaint: else the database itself says which ids exist."""
+        self.browse(vals["complaint_id"] for vals in vals_list if vals.get("complaint_id")).check_access(
+            "write"
+        )
 
     # ---- who handles it
     def _choose_handler(self):

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from functools import partial
+
 from odoo import models
+
 from odoo.addons.wlec_confidentiality.orm import audit
 
 
@@ -20,7 +23,26 @@ class WlecComplaintBlindMixin(models.AbstractModel):
         found = super().exists()
         if self.env.su or not found:
             return found
-        seen = found._filtered_access("read")
+        seen = found._filtered_by_search()
         if hidden := found - seen:
             audit.denied(hidden, "read")
         return seen
+
+    def _check_access(self, operation):
+        """Asked of the database first: an id never given fails here as a hidden one does, and not later and otherwise."""
+        obstacle = super(WlecComplaintBlindMixin, self.browse())._check_access(operation)
+        if obstacle or self.env.su or not any(self._ids):
+            return obstacle and (self, obstacle[1])
+        if operation == "create":
+            return super()._check_access(operation)
+        hidden = self - self._filtered_by_search()
+        if hidden:
+            return hidden, partial(self.env["ir.rule"]._make_access_error, operation, hidden)
+        return super()._check_access(operation)
+
+    def _filtered_by_search(self):
+        """Those this user may see, found without putting a single value of the others into the cache, from where the read
+        that follows would serve it."""
+        if super(WlecComplaintBlindMixin, self.browse())._check_access("read"):
+            return self.browse()
+        return self & self.browse(self._search([("id", "in", self.ids)]).get_result_ids())

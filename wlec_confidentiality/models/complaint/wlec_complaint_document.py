@@ -2,11 +2,12 @@
 import base64
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialChar
 from odoo.addons.wlec_confidentiality.tools import upload
-from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 
 class WlecComplaintDocument(models.Model):
@@ -67,6 +68,8 @@ class WlecComplaintDocument(models.Model):
     # ---- rows
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            self.env["wlec.breach.complaint"]._check_reachable(vals_list)
         clean = [self._checked(dict(vals)) for vals in vals_list]
         complaints = self.env["wlec.breach.complaint"].browse({vals["complaint_id"] for vals in clean})
         complaints.sudo().lock_for_update()

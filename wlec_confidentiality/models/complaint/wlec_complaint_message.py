@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
+
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
 
@@ -40,6 +41,7 @@ class WlecComplaintMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
+            self.env["wlec.breach.complaint"]._check_reachable(vals_list)
             for vals in vals_list:
                 vals.update(
                     author_kind="centre", kind="message", user_id=self.env.uid, date=fields.Datetime.now()

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from . import test_complaint
+from . import test_portal
+from . import test_access_event
+from . import test_sealed
+from . import test_consent
+from . import test_disclosure
+from . import test_disclosure_gate
