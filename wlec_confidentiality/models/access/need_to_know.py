@@ -5,6 +5,7 @@ A file is open to a user who holds a grant that has begun, has not ended and has
 excluded. The client's exclusion and a wall beat every grant and every role.
 """
 
+from odoo import fields
 from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.orm import audit
@@ -31,10 +32,12 @@ def granted(uid):
     """SQL of the ids of the files for which user ``uid`` holds a grant now (exclusions not yet taken off)."""
     return SQL(
         """SELECT g.case_id FROM wlec_access_grant g
-            WHERE g.user_id = %s AND g.revoked_at IS NULL
-              AND g.valid_from <= (now() AT TIME ZONE 'UTC')
-              AND (g.valid_to IS NULL OR g.valid_to > (now() AT TIME ZONE 'UTC'))""",
-        uid,
+            WHERE g.user_id = %(uid)s AND g.revoked_at IS NULL
+              AND g.valid_from <= %(now)s AND (g.valid_to IS NULL OR g.valid_to > %(now)s)""",
+        uid=uid,
+        # By the clock that wrote the grant. The database's now() is when the transaction began: who opens a file in a
+        # request that began in the second before would not see it until the next one.
+        now=fields.Datetime.now(),
     )
 
 
