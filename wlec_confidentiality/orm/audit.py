@@ -14,7 +14,6 @@ When the rows cannot be written the request fails, and its error says nothing of
 import functools
 import logging
 
-import psycopg2
 from psycopg2.extras import execute_values
 
 from odoo import sql_db
@@ -38,7 +37,8 @@ _COLUMNS = (
     "version, action, model, record_ids, field_names, case_ids, user_id, actor_id, su, origin, route, method, ip, session,"
     " api_key_id, request_id, outcome"
 )
-_INSERT = f"INSERT INTO wlec_access_event ({_COLUMNS}) VALUES %s"
+# The table itself, by its full name: the view could be exchanged for something else by whoever can run SQL as Odoo.
+_INSERT = f"INSERT INTO wlec_log.event ({_COLUMNS}) VALUES %s"
 _IDS_PER_ROW = 1000
 # Which doors make of a reading something more: an export, a print, a download.
 _KINDS = (
@@ -47,7 +47,6 @@ _KINDS = (
     ("download", ("/web/content", "/web/image", "/my/complaints/document"), ()),
 )
 
-_FAILURES = (psycopg2.Error, OSError)
 _RETRIED = ("40001", "40P01")  # serialization failure, deadlock
 
 _buffers = {}
@@ -207,13 +206,18 @@ def _commit(original, cr):
                 _write_apart(cr.dbname, found, rolled_back=False)
             else:
                 _write(cr, list(_rows(cr, found)))
-        except _FAILURES as error:
+        except Exception as error:  # whatever went wrong, there is no record of it
             if getattr(error, "pgcode", None) in _RETRIED:
                 raise  # a concurrent update: Odoo runs the request again
             _refuse(error)
-    result = original(cr)
+    # Hooks that run after the commit may open values too: those go into a buffer of their own, written at the next turn.
     _buffers.pop(id(cr), None)
-    return result
+    try:
+        return original(cr)
+    except BaseException:
+        if found is not None:
+            _buffers.setdefault(id(cr), found)
+        raise
 
 
 def _rollback(original, cr):
@@ -226,7 +230,7 @@ def _rollback(original, cr):
                 _write(cr._cursor, list(_rows(cr._cursor, found, rolled_back=True)))
             else:
                 _write_apart(cr.dbname, found, rolled_back=True)
-        except _FAILURES as error:
+        except Exception as error:
             _refuse(error)
     return result
 
