@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
+
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition, permit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialChar, ConfidentialText

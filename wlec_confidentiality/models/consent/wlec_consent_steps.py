@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import contextlib
+
 from markupsafe import Markup
+
 from odoo import api, fields, models
+
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
 
 
@@ -142,10 +146,8 @@ class WlecConsentSteps(models.Model):
         over = self.search(
             [("state", "=", "given"), ("valid_to", "<", fields.Date.context_today(self))], order="id"
         )
-        self.env["ir.cron"]._commit_progress(remaining=len(over))
         for consent in over:
-            try:
+            with contextlib.suppress(
+                TransitionError
+            ):  # somebody is deciding on it now; the next run takes it
                 consent._transition("expire", ended_at=fields.Datetime.now())
-            except TransitionError:
-                continue  # somebody is deciding on it now; the next run takes it
-            self.env["ir.cron"]._commit_progress(1)

@@ -2,6 +2,7 @@
 import hashlib
 
 from odoo import api, fields, models
+
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 
 

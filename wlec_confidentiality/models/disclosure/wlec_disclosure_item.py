@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
+
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, TransitionError
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
 from odoo.addons.wlec_confidentiality.tools.texts import tidied
@@ -64,7 +65,7 @@ class WlecDisclosureItem(models.Model):
 
     def _keep_fingerprint(self, digest):
         """Note what left: the only thing ever written to an item after its request was submitted."""
-        super().write({"sha256": digest})
+        super(WlecDisclosureItem, self.sudo()).write({"sha256": digest})
 
     @api.constrains("document_id", "case_id")
     def _check_document(self):

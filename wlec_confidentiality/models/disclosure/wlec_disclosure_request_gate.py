@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from markupsafe import Markup
+
 from odoo import api, fields, models
+
 from odoo.addons.wlec_confidentiality.tools import disclosure_gate as gate
 
 
@@ -62,6 +64,7 @@ class WlecDisclosureRequestGate(models.Model):
 
     def _item_facts(self):
         items = self.item_ids
+        items.fetch(["description", "reason"])  # sealed, for all of them by one query
         described = items.filtered_domain([("description", "!=", False)])
         explained = items.filtered_domain([("reason", "!=", False)])
         for number, item in enumerate(items, 1):

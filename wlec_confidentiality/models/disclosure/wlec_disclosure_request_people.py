@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
+
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
 from odoo.addons.wlec_confidentiality.tools import disclosure_gate as gate

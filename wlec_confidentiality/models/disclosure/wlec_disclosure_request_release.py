@@ -2,6 +2,7 @@
 import base64
 
 from odoo import fields, models
+
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary
@@ -104,7 +105,7 @@ class WlecDisclosureRequestRelease(models.Model):
         if self.recipient_kind == "person":
             recipient = self.recipient_name
         values = {
-            "request": self,
+            "disclosure": self,
             "recipient": recipient,
             "centre": self.env.company.name,
             "lines": lines,

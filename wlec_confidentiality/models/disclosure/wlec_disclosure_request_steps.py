@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
+
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition
 from odoo.addons.wlec_confidentiality.tools import disclosure_gate as gate

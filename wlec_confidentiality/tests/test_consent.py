@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from freezegun import freeze_time
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.wlec_confidentiality.exceptions import TransitionError
+
+from .disclosing import PAPER, DisclosingCase
+
+ENDED = ("refused", "withdrawn", "revoked", "expired", "invalidated")
+
+
+@tagged("post_install", "-at_install", "wlec")
+class TestConsent(DisclosingCase):
+    def test_given_in_writing(self):
+        consent = self.consent()
+        self.assertEqual(consent.state, "given")
+        self.assertEqual(consent.given_by_id, self.alice)
+        self.assertTrue(consent.given_at)
+        self.assertEqual(consent.wording_hash, consent.wording_id.text_hash)
+        self.assertEqual(consent.event_ids.mapped("event"), ["given", "requested"])
+        self.assertRegex(consent.name, r"^CONS-\d{5}$")
+        self.assertEqual(consent.valid_to, consent.valid_from.replace(year=consent.valid_from.year + 1))
+
+    def test_each_missing_piece_is_named(self):
+        pieces = {
+            "agency_id": False,
+            "purpose_id": False,
+            "purpose": " \u200b.\n",
+            "category_ids": [(5, 0, 0)],
+            "wording_id": False,
+            "evidence": False,
+        }
+        for name, value in pieces.items():
+            with self.subTest(name):
+                consent = self.consent(given=False, **{name: value})
+                with self.acting(self.alice) as env:
+                    self.assertEqual(len(consent.with_env(env)._missing()), 1)
+                    with self.assertRaises(TransitionError):
+                        consent.with_env(env).action_give()
+                self.assertEqual(consent.state, "requested")
+
+    def test_several_pieces_are_all_named(self):
+        consent = self.consent(given=False, purpose=False, evidence=False, category_ids=False)
+        with self.acting(self.alice) as env:
+            self.assertEqual(len(consent.with_env(env)._missing()), 3)
+            self.assertEqual(str(consent.with_env(env).missing_html).count("<li>"), 3)
+
+    def test_a_dissolved_agency_is_no_recipient(self):
+        consent = self.consent(given=False, agency_id=self.env.ref("wlec_confidentiality.agency_cre").id)
+        with self.acting(self.alice) as env:
+            [sentence] = consent.with_env(env)._missing()
+        self.assertIn("Equality and Human Rights Commission", sentence)
+
+    def test_a_named_person_is_sealed(self):
+        consent = self.consent(recipient_kind="person", agency_id=False, recipient_name="Her brother Yusuf")
+        self.assertEqual(consent.state, "given")
+        self.assertNotIn("Yusuf", consent.recipient_label)
+        self.env.cr.execute("SELECT recipient_name, purpose FROM wlec_consent WHERE id = %s", [consent.id])
+        name, purpose = self.env.cr.fetchone()
+        self.assertNotIn(b"Yusuf", bytes(name))
+        self.assertNotIn(b"employer", bytes(purpose))
+
+    # ---- by word of mouth
+    def verbal(self, **vals):
+        return self.consent(
+            given=False,
+            method="verbal",
+            evidence=False,
+            **{"witness_id": self.mona.id, "confirm_by": self.days(14), **vals},
+        )
+
+    def test_verbal_needs_a_witness_and_a_day(self):
+        for vals in (
+            {"witness_id": False},
+            {"confirm_by": False},
+            {"confirm_by": self.days(-1)},
+            {"witness_id": self.alice.id},
+        ):
+            with self.subTest(vals), self.assertRaises(TransitionError):
+                self.step(self.verbal(**vals), self.alice, "give")
+        consent = self.verbal()
+        self.step(consent, self.alice, "give")
+        self.assertEqual(consent.state, "given")
+
+    def test_verbal_is_confirmed_in_writing(self):
+        consent = self.verbal()
+        self.step(consent, self.alice, "give")
+        with self.assertRaises(TransitionError):
+            self.step(consent, self.alice, "confirm")
+        with self.acting(self.alice) as env:
+            consent.with_env(env).write({"confirmation": PAPER, "confirmation_filename": "later.pdf"})
+        self.step(consent, self.alice, "confirm")
+        self.assertEqual(consent.state, "given")
+        self.assertTrue(consent.confirmed_at)
+        self.assertEqual(consent.event_ids[0].event, "confirmed")
+        with self.acting(self.alice) as env, self.assertRaises(TransitionError):
+            consent.with_env(env).confirmation = False
+
+    # ---- frozen
+    def test_what_was_agreed_is_not_edited(self):
+        consent = self.consent()
+        changes = {
+            "agency_id": self.police.id,
+            "recipient_kind": "person",
+            "purpose_id": self.other_purpose.id,
+            "purpose": "Anything",
+            "category_ids": [(4, self.gender.id)],
+            "document_ids": [(4, self.document.id)],
+            "valid_to": self.days(4000),
+            "method": "verbal",
+            "evidence": PAPER,
+            "wording_id": False,
+        }
+        for name, value in changes.items():
+            for user in (self.alice, self.mona):
+                with (
+                    self.subTest(name, user=user.login),
+                    self.acting(user) as env,
+                    self.assertRaises(TransitionError),
+                ):
+                    consent.with_env(env).write({name: value})
+
+    def test_forged_states(self):
+        for vals in (
+            {"state": "given"},
+            {"given_at": "2026-01-01"},
+            {"wording_hash": "x"},
+            {"name": "CONS-1"},
+        ):
+            with self.subTest(vals), self.acting(self.alice) as env:
+                with self.assertRaises(TransitionError):
+                    env["wlec.consent"].create({"case_id": self.case.id, **vals})
+                with self.assertRaises(TransitionError):
+                    self.consent().with_env(env).write(vals)
+        with self.acting(self.alice) as env:
+            consent = (
+                env["wlec.consent"]
+                .with_context(default_state="given", default_given_by_id=env.uid)
+                .create({"case_id": self.case.id})
+            )
+            self.assertEqual(consent.state, "requested")
+            self.assertFalse(consent.given_by_id)
+            result = env["wlec.consent"].load(["case_id/.id", "state"], [[str(self.case.id), "Given"]])
+            self.assertFalse(result["ids"])
+
+    def test_dates_backwards(self):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.consent(valid_from=self.days(2), valid_to=self.days(1))
+
+    def test_never_deleted(self):
+        consent = self.consent(given=False)
+        with self.acting(self.alice) as env, self.assertRaises(UserError):
+            consent.with_env(env).unlink()
+        with self.assertRaises(UserError):
+            consent.unlink()
+
+    def test_history_is_append_only(self):
+        event = self.consent().event_ids[0]
+        for user in (self.alice, self.otto, self.mona):
+            with self.acting(user) as env:
+                with self.assertRaises(UserError):
+                    event.with_env(env).write({"event": "refused"})
+                with self.assertRaises(UserError):
+                    event.with_env(env).unlink()
+                with self.assertRaises(AccessError):
+                    env["wlec.consent.event"].create({"consent_id": event.consent_id.id, "event": "given"})
+        with self.assertRaises(UserError):
+            event.sudo().write({"event": "refused"})
+        with self.assertRaises(UserError):
+            event.sudo().unlink()
+
+    def test_a_used_wording_stays(self):
+        consent = self.consent()
+        with self.assertRaises(UserError):
+            consent.wording_id.body = "Something else"
+        new = self.env["wlec.consent.wording"].create({"name": "New", "body": "New words"})
+        self.assertEqual(new.version, consent.wording_id.version + 1)
+        new.body = "Nobody has seen these yet"
+
+    # ---- ends
+    def test_withdrawal_asks_no_reason(self):
+        consent = self.consent()
+        self.step(consent, self.alice, "withdraw")
+        self.assertEqual(consent.state, "withdrawn")
+        self.assertTrue(consent.ended_at)
+        with self.acting(self.alice) as env:
+            consent.with_env(env).end_reason = "Said so on the telephone"  # may be noted, need not
+
+    def test_revoking_and_invalidating_need_a_reason(self):
+        for user, action, state in (
+            (self.mona, "revoke", "revoked"),
+            (self.alice, "invalidate", "invalidated"),
+        ):
+            with self.subTest(action):
+                consent = self.consent()
+                asked = self.step(consent, user, action)
+                self.assertEqual(asked["res_id"], consent.id)
+                self.assertEqual(consent.state, "given")
+                with self.acting(user) as env:
+                    consent.with_env(env).end_reason = "The client was put under pressure"
+                self.step(consent, user, action)
+                self.assertEqual(consent.state, state)
+
+    def test_revoking_is_for_managers(self):
+        consent = self.consent()
+        with self.assertRaises(TransitionError):
+            self.step(consent, self.alice, "revoke")
+            with self.acting(self.alice) as env:
+                consent.with_env(env).end_reason = "Why not"
+            self.step(consent, self.alice, "revoke")
+        self.assertEqual(consent.state, "given")
+
+    def test_expires(self):
+        consent, lasting = self.consent(valid_to=self.today), self.consent()
+        self.env["wlec.consent"]._cron_expire()
+        self.assertEqual(consent.state, "given")
+        with freeze_time(self.days(1)):
+            self.env["wlec.consent"]._cron_expire()
+        self.assertEqual((consent.state, lasting.state), ("expired", "given"))
+        self.assertEqual(consent.event_ids[0].event, "expired")
+
+    def test_an_ended_consent_stays_ended(self):
+        for state, action in (("withdrawn", "withdraw"), ("refused", "refuse")):
+            consent = self.consent(given=state != "refused")
+            self.step(consent, self.alice, action)
+            for button in ("give", "refuse", "confirm", "withdraw", "revoke", "invalidate"):
+                with self.subTest(state, button=button), self.assertRaises(TransitionError):
+                    self.step(consent, self.mona, button)
+            self.assertEqual(consent.state, state)
+
+    # ---- who
+    def test_those_without_a_grant_see_nothing(self):
+        consent = self.consent()
+        for user in (self.bob, self.fred, self.audrey, self.tara, self.sam, self.otto, self.carol):
+            with self.subTest(user.login), self.acting(user) as env:
+                found = env["wlec.consent"].browse()
+                try:
+                    found = env["wlec.consent"].search([("id", "=", consent.id)])
+                except UserError:
+                    pass
+                self.assertFalse(found)
+                with self.assertRaises(UserError):
+                    consent.with_env(env).read(["purpose"])
+                with self.assertRaises(UserError):
+                    consent.with_env(env).action_withdraw()
+
+    def test_another_file(self):
+        other = self.case_for(self.alice)
+        consent = self.consent()
+        with self.acting(self.alice) as env:
+            with self.assertRaises(UserError):
+                consent.with_env(env).case_id = other.id
+            with self.assertRaises(UserError):
+                env["wlec.consent"].create({"case_id": other.id, "document_ids": [(4, self.document.id)]})
+
+    def test_long_and_foreign_texts(self):
+        for text in ("ا لغاية " * 20_000, "🙂 help", "x" * 1_000_000):
+            consent = self.consent(purpose=text)
+            with self.acting(self.alice) as env:
+                self.assertEqual(consent.with_env(env).purpose, text)
+
+    def test_registers_say_what_is_not_verified(self):
+        self.assertIn("not verified", self.env.ref("wlec_confidentiality.agency_csc").display_name)
+        self.assertNotIn("not verified", self.ehrc.display_name)
+        self.assertIn("dissolved", self.env.ref("wlec_confidentiality.agency_cre").display_name)
+        self.assertEqual(
+            self.env["wlec.agency"].name_search("CRE")[0][0]
+            in (self.ehrc.id, self.env.ref("wlec_confidentiality.agency_cre").id),
+            True,
+        )
+        old = self.env["wlec.legal.provision"].name_search("Prevention of Terrorism Act")
+        self.assertIn(self.env.ref("wlec_confidentiality.legal_provision_ta_38b").id, [row[0] for row in old])
+        for record in self.env["wlec.legal.provision"].search([("verified_on", "!=", False)]):
+            self.assertTrue(record.source, record.reference)
+        self.assertGreaterEqual(self.env["wlec.legal.provision"].search_count([]), 25)
+        self.assertGreaterEqual(self.env["wlec.agency"].search_count([]), 15)
