@@ -202,7 +202,7 @@ def _commit(original, cr):
     found = _buffers.get(id(cr))
     if found is not None and found.entries:
         try:
-            if cr.readonly and not hasattr(cr, "_cursor"):
+            if cr.readonly and isinstance(cr, sql_db.Cursor):
                 _write_apart(cr.dbname, found, rolled_back=False)
             else:
                 _write(cr, list(_rows(cr, found)))
@@ -223,22 +223,34 @@ def _commit(original, cr):
 def _rollback(original, cr):
     found = _buffers.pop(id(cr), None)
     result = original(cr)
-    if found is not None and found.entries:
-        try:
-            # A test's cursor stands on another one, whose transaction never ends: the row goes there.
-            if hasattr(cr, "_cursor"):
-                _write(cr._cursor, list(_rows(cr._cursor, found, rolled_back=True)))
-            else:
-                _write_apart(cr.dbname, found, rolled_back=True)
-        except Exception as error:
-            _refuse(error)
+    _write_after(cr, found)
     return result
+
+
+def _close(original, cr, *args):
+    """Closing rolls back; the row is written once the connection is given back, so that a refusal leaves nothing open."""
+    found = _buffers.pop(id(cr), None)
+    dbname = cr.dbname
+    original(cr, *args)
+    _write_after(None, found, dbname)
+
+
+def _write_after(cr, found, dbname=None):
+    if found is None or not found.entries:
+        return
+    try:
+        if cr is None or isinstance(cr, sql_db.Cursor):
+            _write_apart(dbname or cr.dbname, found, rolled_back=True)
+        else:  # a test's cursor stands on another one, whose transaction never ends: the row goes there
+            _write(cr._cursor, list(_rows(cr._cursor, found, rolled_back=True)))
+    except Exception as error:
+        _refuse(error)
 
 
 def _wrapped(hook, original):
     @functools.wraps(original)
-    def method(cr):
-        return hook(original, cr)
+    def method(cr, *args):
+        return hook(original, cr, *args)
 
     return method
 
@@ -260,3 +272,4 @@ def _hook(cursor_class):
 
 
 _hook(sql_db.Cursor)
+sql_db.Cursor._close = _wrapped(_close, sql_db.Cursor._close)
