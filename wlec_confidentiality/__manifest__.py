@@ -70,6 +70,8 @@
     ],
     "demo": [
         "demo/res_users.xml",
+        "demo/wlec_policy.xml",
+        "demo/wlec_case.xml",
         "demo/wlec_complaint.xml",
     ],
     "assets": {

@@ -7,3 +7,8 @@ from . import test_sealed
 from . import test_consent
 from . import test_disclosure
 from . import test_disclosure_gate
+from . import test_policy
+from . import test_case
+from . import test_case_items
+from . import test_grants
+from . import test_workflow

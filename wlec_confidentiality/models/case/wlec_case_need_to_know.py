@@ -76,11 +76,10 @@ class WlecCase(models.Model):
     def _follow_reassignment(self):
         """After another caseworker was set: the former ones' access ends, the new ones' begins."""
         for caseworker, cases in self.grouped("caseworker_id").items():
-            keep = {("assigned", caseworker), ("line_management", caseworker.sudo().wlec_line_manager_id)}
-            running = cases.sudo().grant_ids.filtered(
-                lambda grant: not grant.revoked_at and grant.source in ("assigned", "line_management")
-            )
-            former = running.filtered(lambda grant: (grant.source, grant.user_id) not in keep)
+            manager = caseworker.sudo().wlec_line_manager_id
+            running = cases.sudo().grant_ids.filtered(lambda grant: not grant.revoked_at)
+            former = running.filtered_domain([("source", "=", "assigned"), ("user_id", "!=", caseworker.id)])
+            former |= running.filtered_domain([("source", "=", "line_management"), ("user_id", "!=", manager.id)])
             former.sudo(self.env.su)._end("reassigned")
         self._grant_to_team()
 

@@ -18,6 +18,8 @@ class ResUsers(models.Model):
 
     def _policy_obstacle(self):
         self.ensure_one()
+        if not any(self.has_group(duty) for duty in DUTIES):
+            return None
         try:
             self._check_acknowledged(fields.Date.today())
         except _Obstacle as found:
@@ -32,8 +34,6 @@ class ResUsers(models.Model):
             raise _Obstacle(obstacle)
 
     def _ask_policy_obstacle(self):
-        if not any(self.has_group(duty) for duty in DUTIES):
-            return None
         standing = self.env["wlec.policy.acknowledgement"].sudo()._standing(self)
         if standing is None:
             return UserError(

@@ -202,13 +202,21 @@ class WlecPolicy(models.Model):
         self._transition("approve", approved_on=fields.Date.context_today(self), approved_by_id=self.env.uid)
 
     def action_put_in_force(self):
+        self._transition("put_in_force", in_force_from=fields.Date.context_today(self))
+
+    def _transition(self, action, **values):
+        if action == "put_in_force":
+            self._supersede_older()
+        return super()._transition(action, **values)
+
+    def _supersede_older(self):
+        """In the same transaction, and only if this version may take its place."""
         self.ensure_one()
         if why := self._may_take("put_in_force"):
             raise UserError(why)
         if older := self.search([("state", "=", "in_force")]):
             older._transition("supersede")
             older.flush_recordset(["state"])
-        self._transition("put_in_force", in_force_from=fields.Date.context_today(self))
 
     def _after_transition(self, action):
         self.env["wlec.policy.acknowledgement"]._forget_obstacles()

@@ -114,6 +114,8 @@ class WlecPolicyAcknowledgement(models.Model):
     @api.model
     def _forget_obstacles(self):
         self.env.registry.clear_cache()
+        # Once more when the change is there for others: somebody may have asked, and remembered, in between.
+        self.env.cr.postcommit.add(self.env.registry.clear_cache)
         audit.forget_lenses(self.env.cr)
 
     @api.model

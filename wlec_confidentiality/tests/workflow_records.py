@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""One record of each workflow model, for the generated test of ``test_workflow``.
+
+A model that cannot be made from its required fields alone gets a maker here::
+
+    @maker("wlec.thing")
+    def _thing(test, **vals):
+        return test.env["wlec.thing"].create({...} | vals)
+
+``PLACED`` says what else must be true before a record can stand in a state.
+"""
+
+from odoo import fields
+from odoo.tools import SQL
+
+MAKERS = {}
+PLACED = {}
+
+
+def maker(model):
+    def register(function):
+        MAKERS[model] = function
+        return function
+
+    return register
+
+
+def make(test, model, **vals):
+    """A new record of ``model`` in its first state, in the test's own (superuser) environment."""
+    return MAKERS.get(model, _from_required_fields)(test, *([] if model in MAKERS else [model]), **vals).with_env(test.env)
+
+
+def place(record, state):
+    """Put the record into ``state`` behind the workflow's back, as no caller could."""
+    if prepare := PLACED.get(record._name):
+        prepare(record, state)
+    record.env.flush_all()
+    record.env.cr.execute(SQL("UPDATE %s SET state = %s WHERE id = %s", SQL.identifier(record._table), state, record.id))
+    record.env.invalidate_all()
+
+
+# ---- this addon's models
+@maker("wlec.case")
+def _case(test, **vals):
+    return test.case_for(test.alice, **vals)
+
+
+@maker("wlec.case.note")
+def _note(test, **vals):
+    case = test.case_for(test.alice)
+    with test.acting(test.alice) as env:
+        return env["wlec.case.note"].create({"case_id": case.id, "body": "What was said.", **vals})
+
+
+@maker("wlec.case.document")
+def _document(test, **vals):
+    case = test.case_for(test.alice)
+    with test.acting(test.alice) as env:
+        return env["wlec.case.document"].create({"case_id": case.id, "content": b"UGFwZXI=", "file_name": "a.txt", **vals})
+
+
+@maker("wlec.policy")
+def _policy(test, **vals):
+    return test.env["wlec.policy"].create({"body": "<p>Words</p>", "minute_reference": "EC 1/26", **vals})
+
+
+def _only_one_in_force(policy, state):
+    if state == "in_force":
+        policy.env.flush_all()
+        policy.env.cr.execute("UPDATE wlec_policy SET state = 'superseded' WHERE state = 'in_force'")
+
+
+PLACED["wlec.policy"] = _only_one_in_force
+
+
+# ---- any other model
+def _from_required_fields(test, model, **vals):
+    case = test.case_for(test.alice)
+    Model = test.env[model]
+    names = [name for name, field in Model._fields.items() if _must_be_given(field)]
+    missing = set(names) - Model.default_get(names).keys()
+    given = {name: _some_value(test, case, Model._fields[name]) for name in sorted(missing)}
+    with test.acting(test.alice) as env:
+        return env[model].sudo().create({**given, **vals})
+
+
+def _must_be_given(field):
+    stored = field.store and not field.compute and not field.related and not field.automatic
+    return stored and field.required and field.name not in ("state", "name")
+
+
+def _some_value(test, case, field):
+    if field.type == "many2one":
+        known = {"wlec.case": case, "res.users": test.alice, "res.partner": case.partner_id}
+        record = known.get(field.comodel_name)
+        return record.id if record is not None else test.env[field.comodel_name].sudo().search([], limit=1).id
+    values = {"date": fields.Date.today(), "datetime": fields.Datetime.now(), "integer": 1, "float": 1.0, "boolean": True}
+    if field.type == "selection":
+        return field.get_values(test.env)[0]
+    return values.get(field.type, "Words for a test")
