@@ -94,6 +94,11 @@ class WlecConfidentialMixin(models.AbstractModel):
         }
         return super().onchange(values, field_names, spec)
 
+    def _has_value(self, name):
+        """Whether a confidential field is filled in; nothing is opened, so nothing is recorded."""
+        self.ensure_one()
+        return not self._fields[name]._is_empty(self)
+
     def _is_confidential(self, name):
         return getattr(self._fields.get(name), "_wlec_confidential", False)
 
