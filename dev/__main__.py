@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""`python3 -m dev run|test ...`: what ./run and ./test call."""
+"""`python3 -m dev run|test ...`: what ./run and ./test call.
+
+For linters and editors: `setup` makes the Python environment, `python ...` runs something in it.
+"""
 
 import signal
 import sys
@@ -23,6 +26,10 @@ def main(words: list[str]) -> int:
             from dev import testing
 
             return testing.main(words[1:])
+        if words[:1] in (["setup"], ["python"]):
+            from dev import house
+
+            return house.tool(words[1:])
         say("Usage: ./run help, ./test help")
         return 2
     except Problem as problem:

@@ -137,3 +137,11 @@ def programs() -> tuple[Path, Path]:
     with lock:
         odoo = odoo_source.get()
         return odoo, python_env.get(odoo)
+
+
+def tool(words: list[str]) -> int:
+    """Run a program of the Python environment, such as a linter; without words only make the environment."""
+    system.check_owner()
+    DATA.mkdir(mode=0o700, exist_ok=True)
+    _odoo, python = programs()
+    return subprocess.run([python, *words]).returncode if words else 0
