@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# ruff: noqa: RUF001  letters of many scripts are the matter of this file
+
 """Common names of communities of West London that Faker has no list for, with their own script after "=".
 
 Lists of frequent given and family names are facts; their combinations here are drawn by chance.

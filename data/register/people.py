@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# ruff: noqa: RUF001  letters of many scripts are the matter of this file
+
 """Draw the people of the register: names of many origins, and the ways a busy front desk writes them down."""
 
 import unicodedata

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# ruff: noqa: RUF001  letters of many scripts are the matter of this file
+
 """What fills the braces of the stories, and texts that fit every matter."""
 
 # Employers and the jobs they have.

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import psycopg2
+
 from odoo import SUPERUSER_ID
 from odoo.api import Environment
 from odoo.cli.command import Command
@@ -113,7 +114,14 @@ class Wlec(Command):
         with registry.cursor() as cr:
             env = Environment(cr, SUPERUSER_ID, {})
             env = env(context=env["res.users"].context_get())
-            code = module.run(env, args) or 0
+            try:
+                code = module.run(env, args) or 0
+            except BaseException:
+                if (
+                    not cr.closed
+                ):  # roll back while the cursor is whole: closing it is too late for some hooks
+                    cr.rollback()
+                raise
             if code:
                 cr.rollback()
         registry.signal_changes()

@@ -10,10 +10,12 @@ stopped, and both vanish with the record. What people changed in Odoo stays unti
 import logging
 
 import psycopg2
-from odoo.addons.wlec_confidentiality.commands._register_values import Contacts, Enquiries
-from odoo.addons.wlec_confidentiality.tools.register import PEOPLE, RowError
+
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from odoo.addons.wlec_confidentiality.commands._register_values import Contacts, Enquiries
+from odoo.addons.wlec_confidentiality.tools.register import PEOPLE, RowError
 
 _logger = logging.getLogger(__name__)
 

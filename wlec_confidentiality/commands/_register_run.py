@@ -8,11 +8,12 @@ from contextlib import ExitStack
 from functools import partial
 
 from odoo import fields
+from odoo.service.model import retrying
+
 from odoo.addons.wlec_confidentiality.commands._register_batch import BatchImport, ImportStopped
 from odoo.addons.wlec_confidentiality.commands._screen import Screen
 from odoo.addons.wlec_confidentiality.tools.register import PEOPLE, Context, Row, RowError, parse_row
 from odoo.addons.wlec_confidentiality.tools.register_file import FileError, RegisterFile
-from odoo.service.model import retrying
 
 SHOWN_ERRORS = 20
 OK, STOPPED, REJECTED = 0, 1, 3

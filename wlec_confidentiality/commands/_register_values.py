@@ -8,6 +8,9 @@ about is only in its description. For the same reason matters are no tags.
 from datetime import datetime, time
 
 from markupsafe import Markup
+
+from odoo.tools.mail import plaintext2html
+
 from odoo.addons.wlec_confidentiality.tools.register_words import (
     CHANNELS,
     GENDERS,
@@ -15,7 +18,6 @@ from odoo.addons.wlec_confidentiality.tools.register_words import (
     SENSITIVE,
     SOURCES,
 )
-from odoo.tools.mail import plaintext2html
 
 STANDARD_MEDIUM = {"phone": "utm_medium_phone", "email": "utm_medium_email", "web_form": "utm_medium_website"}
 STAGE = {

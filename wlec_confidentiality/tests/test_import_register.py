@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# ruff: noqa: RUF001  names in their own scripts
+
 """`odoo wlec import-register` and `demo-centre`, inside Odoo; the parsing itself is tested in tests/unit."""
 
 import argparse
@@ -11,12 +11,13 @@ from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, tagged
+
 from odoo.addons.wlec_confidentiality.cli.wlec import Wlec
 from odoo.addons.wlec_confidentiality.commands import _register_batch, _register_run, demo_centre
 from odoo.addons.wlec_confidentiality.commands._screen import Screen
 from odoo.addons.wlec_confidentiality.tools.register import ENQUIRIES, PEOPLE
-from odoo.exceptions import UserError
-from odoo.tests import TransactionCase, tagged
 
 PERSON = dict.fromkeys(PEOPLE.header, "") | {"registered_on": "2024-05-06", "family_name": "Nowak"}
 ENQUIRY = dict.fromkeys(ENQUIRIES.header, "") | {
@@ -337,18 +338,38 @@ class TestWlecCommand(TransactionCase):
 
     def test_a_second_demo_centre_changes_nothing(self):
         loaded = []
-
-        def convert(env, module, name, *args, **kwargs):
-            loaded.append((name, kwargs["mode"], kwargs["noupdate"]))
-
         manifest = {"demo": ["demo/a.xml", "demo/b.xml"]}
         with (
             patch.object(demo_centre.Manifest, "for_addon", return_value=manifest),
-            patch.object(demo_centre, "convert_file", convert),
+            patch.object(demo_centre, "load", lambda env, name, idref: loaded.append(name)),
             redirect_stdout(io.StringIO()),
         ):
             self.assertEqual(demo_centre.run(self.env, argparse.Namespace()), 0)
             demo_centre.run(self.env, argparse.Namespace())
             manifest["demo"].append("demo/c.xml")
             demo_centre.run(self.env, argparse.Namespace())
-        self.assertEqual(loaded, [(f"demo/{name}.xml", "init", True) for name in "abc"])
+        self.assertEqual(loaded, ["demo/a.xml", "demo/b.xml", "demo/c.xml"])
+
+    def test_a_demo_file_says_who_acts(self):
+        user = self.env.ref("base.user_admin")
+        actors = []
+        file = io.BytesIO(
+            b'<odoo><record id="one" model="res.partner"><field name="name">One</field></record>'
+            b'<record id="two" model="res.partner" uid="base.user_admin"><field name="name">Two</field></record>'
+            b"<function model=\"res.partner\" name=\"write\" eval=\"[[ref('two')], {'name': 'Three'}]\"/></odoo>"
+        )
+        act = demo_centre._act
+
+        def watch(env):
+            act(env)
+            actors.append(env.transaction.default_env.uid)
+
+        with (
+            patch.object(demo_centre, "file_open", return_value=file),
+            patch.object(demo_centre, "_act", watch),
+        ):
+            demo_centre.load(self.env, "demo/x.xml", {})
+        two = self.env.ref("wlec_confidentiality.two")
+        self.assertEqual((two.create_uid, two.name), (user, "Three"))
+        self.assertEqual(actors[-1], self.env.uid)
+        self.assertEqual([uid for uid in actors if uid != self.env.uid], [user.id])
