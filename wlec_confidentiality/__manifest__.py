@@ -72,6 +72,8 @@
         "demo/res_users.xml",
         "demo/wlec_policy.xml",
         "demo/wlec_case.xml",
+        "demo/wlec_consent.xml",
+        "demo/wlec_disclosure.xml",
         "demo/wlec_complaint.xml",
     ],
     "assets": {

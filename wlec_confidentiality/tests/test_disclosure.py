@@ -317,9 +317,9 @@ class TestDisclosure(DisclosingCase):
                 with self.assertRaises(TransitionError) as caught:
                     self.step(request, user, button)
                 self.assertIn("Somebody else", str(caught.exception))
-        with patch.object(type(self.permission), "lock_for_update", side_effect=LockError("busy")):
-            with self.assertRaises(TransitionError):
-                self.step(request, self.mona, "approve")
+        busy = patch.object(type(self.permission), "lock_for_update", side_effect=LockError("busy"))
+        with busy, self.assertRaises(TransitionError):
+            self.step(request, self.mona, "approve")
         self.assertFalse(request.approver_id)
 
     def test_release_twice(self):
