@@ -2,6 +2,7 @@
 """What the person at the terminal sees: steps with their time, and problems with a way out."""
 
 import contextlib
+import os
 import sys
 import threading
 import time
@@ -22,8 +23,11 @@ def elapsed() -> float:
     return time.monotonic() - _BEGAN
 
 
-def say(text: str = "") -> None:
-    print(text, flush=True)
+def say(text: str = "", end: str = "\n") -> None:
+    try:
+        print(text, end=end, flush=True)
+    except OSError:  # the terminal or the pipe is gone: the work, or its orderly end, goes on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def note(text: str) -> None:
@@ -46,7 +50,7 @@ def step(title: str):
 
     def line(end: str) -> None:
         took = time.monotonic() - began
-        print(f"\r[{elapsed():6.1f} s] {title} ... {took:.0f} s", end=end, flush=True)
+        say(f"\r[{elapsed():6.1f} s] {title} ... {took:.0f} s", end)
 
     def tick() -> None:
         while not ended.wait(1):

@@ -64,6 +64,8 @@ def main(words: list[str]) -> int:
 
 def _serve(home, database: str, words: list[str], only: processes.Lock) -> int:
     port = _free_port()
+    if port != FIRST_PORT and not os.environ.get("PORT"):
+        console.note(f"Port {FIRST_PORT} is taken by another program: using {port}")
     address = f"http://localhost:{port}"
     log = home.logs / "odoo.log"
     command = [
