@@ -14,6 +14,7 @@ import uuid
 from typing import NamedTuple
 
 import odoo.http
+from odoo.api import SUPERUSER_ID
 
 _local = threading.local()
 _TEXT_LIMIT = 200
@@ -35,6 +36,9 @@ def principals(env) -> tuple:
     """The users who must all have the need to know; the first is the actor."""
     default = env.transaction.default_env
     actor = default.uid if default is not None else env.uid
+    if getattr(_local, "job", None):
+        # Nobody has logged in, and an administrator chooses in whose name a job runs: that name opens nothing.
+        return (actor, SUPERUSER_ID)
     on_thread = getattr(threading.current_thread(), "uid", None)
     if isinstance(on_thread, int) and on_thread and on_thread != actor:
         return (on_thread, actor)
