@@ -12,6 +12,11 @@ from . import ir_cron
 from . import ir_module_module
 from . import ir_http
 from . import mail_thread
+from . import mail_message
+from . import mail_activity
+from . import mail_compose_message
+from . import mail_scheduled_message
+from . import mail_template
 from . import ir_attachment
 from . import res_users
 from . import res_users_apikeys
