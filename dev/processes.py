@@ -26,12 +26,16 @@ def start(command: list, **options) -> subprocess.Popen:
 
 
 def stop(child: subprocess.Popen, first=signal.SIGTERM, patience: float = 10) -> None:
-    """Ask politely, wait, then insist."""
-    for sign, wait in ((first, patience), (signal.SIGTERM, 5), (signal.SIGKILL, 5)):
+    """Ask the child politely, so that it can end its own children; then insist with all of them."""
+    for send, sign, wait in (
+        (os.kill, first, patience),
+        (os.killpg, signal.SIGTERM, 5),
+        (os.killpg, signal.SIGKILL, 5),
+    ):
         if child.poll() is not None:
             return
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, sign)
+            send(child.pid, sign)
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(wait)
 

@@ -63,12 +63,18 @@ def main(words: list[str]) -> int:
         own, further = words[:cut], words[cut + 1 :]
     work = _choose(own)
     DATA.mkdir(mode=0o700, exist_ok=True)
-    results = []
+    results: list[Result] = []
     try:
         _run_all(work, further, results)
-    finally:
-        _sum_up(results)
-    return 1 if not results or any(result.failed for result in results) else 0
+    except Problem as problem:
+        _show(problem)
+        results.append(Result("set-up", failed=1))
+    _sum_up(results)
+    return 1 if any(result.failed for result in results) else 0
+
+
+def _show(problem: Problem) -> None:
+    say(f"\nStopped: {problem}\n\nWhat to do: {problem.advice}")
 
 
 def _choose(words: list[str]) -> list[tuple[Layer, list[str]]]:
@@ -106,7 +112,8 @@ def _run_all(work: list[tuple[Layer, list[str]]], further: list[str], results: l
             try:
                 results.append(_in_database(layer, home, paths, further))
             except Problem as problem:
-                say(f"\nThe layer {layer.name} could not run: {problem}\nWhat to do: {problem.advice}")
+                say(f"\n== {layer.name} ==")
+                _show(problem)
                 results.append(Result(layer.name, failed=1))
 
 
