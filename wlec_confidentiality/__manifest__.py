@@ -64,6 +64,7 @@
         "views/complaint/wlec_complaint_wizards.xml",
         "views/complaint/wlec_breach_complaint_views.xml",
         "views/complaint/wlec_case_views.xml",
+        "views/complaint/res_config_settings_views.xml",
         "views/complaint/portal_home.xml",
         "views/complaint/portal_complaints.xml",
         "views/complaint/portal_complaint_new.xml",
@@ -78,6 +79,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "wlec_confidentiality/static/src/policy/**/*",
             "wlec_confidentiality/static/src/disclosure/**/*",
         ],
     },

@@ -185,7 +185,7 @@ class TestWhoSees(CaseCase):
         case = self.case_for(self.alice)
         for user in (self.bob, self.sam, self.otto, self.fred):
             with self.subTest(user=user.login), self.acting(user) as env, self.assertRaises(NeedToKnowError):
-                case.with_env(env).sudo().matter
+                case.with_env(env).sudo().read(["matter"])
 
     def test_the_team_sees_it(self):
         case = self.case_for(self.alice)
@@ -311,7 +311,7 @@ class TestBadInput(CaseCase):
                 lambda: env["wlec.case"]._read_group([], ["matter"]),
                 lambda: env["wlec.case.note"].search([("case_id.matter", "=", "x")]),
             ):
-                with self.assertRaises((UserError)):
+                with self.assertRaises(UserError):
                     question()
 
     def test_the_key_of_an_item_is_not_forged(self):

@@ -28,7 +28,7 @@ class GrantCase(ConfidentialityCase):
                 {"case_id": self.case.id, "user_id": (to or self.bob).id, "reason": REASON, **vals}
             )
             wizard.action_grant()
-        return self.running((to or self.bob))
+        return self.running(to or self.bob)
 
     def running(self, user, case=None):
         return self.env["wlec.access.grant"].search(
@@ -140,7 +140,7 @@ class TestExclusion(GrantCase):
                 with self.acting(user) as env, self.assertRaises(AccessError):
                     self.case.with_env(env).read(["name"])
                 with self.acting(user) as env, self.assertRaises(AccessError):
-                    self.case.with_env(env).sudo().matter
+                    self.case.with_env(env).sudo().read(["matter"])
         self.assertTrue(self.sees(self.alice))
         self.assertTrue(self.events(action="exclude"))
 

@@ -11,10 +11,10 @@ import unicodedata
 
 from lxml import html
 
-_BLOCKS = frozenset(
-    "address article blockquote div dd dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tbody td"
-    " th thead tr ul".split()
-)
+_BLOCKS = {
+    "address", "article", "blockquote", "dd", "div", "dl", "dt", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
 _SPACES = re.compile(r"\s+")
 
 

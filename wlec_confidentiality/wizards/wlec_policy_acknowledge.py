@@ -66,6 +66,13 @@ class WlecPolicyAcknowledge(models.TransientModel):
                     "You have acknowledged version %s. Client files granted to you are open to you.",
                     policy.number,
                 ),
-                "next": {"type": "ir.actions.act_window_close"},
+                "next": self._where_next(),
             },
         }
+
+    @api.model
+    def _where_next(self):
+        """To the files, for those who work on files."""
+        if self.env.user.has_group("wlec_confidentiality.group_caseworker"):
+            return self.env["ir.actions.act_window"]._for_xml_id("wlec_confidentiality.wlec_case_action")
+        return {"type": "ir.actions.act_window_close"}

@@ -19,7 +19,7 @@ class WlecPolicyPaper(models.TransientModel):
     user_id = fields.Many2one("res.users", "User", domain=[("share", "=", False)])
     partner_id = fields.Many2one("res.partner", "Person without a login")
     signed_name = fields.Char("Name as signed", compute="_compute_signed_name", store=True, readonly=False)
-    signed_on = fields.Date(required=True)
+    signed_on = fields.Date("Signed on", required=True)
 
     @api.depends("user_id", "partner_id")
     def _compute_signed_name(self):

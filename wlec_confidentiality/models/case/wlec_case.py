@@ -36,6 +36,7 @@ class WlecCase(models.Model):
         readonly=True,
         copy=False,
         index=True,
+        group_expand="_expand_states",
     )
     partner_id = fields.Many2one("res.partner", "Client", required=True, index=True, ondelete="restrict")
     caseworker_id = fields.Many2one(
@@ -54,11 +55,11 @@ class WlecCase(models.Model):
         string="Sensitive information",
         help="What kinds of sensitive information the file holds.",
     )
-    opened_on = fields.Date(default=fields.Date.context_today, required=True)
+    opened_on = fields.Date("Opened on", default=fields.Date.context_today, required=True)
     next_review_on = fields.Date(
         "Next file review", help="When the caseworker and the line manager look at the file together."
     )
-    closed_on = fields.Date(readonly=True, copy=False)
+    closed_on = fields.Date("Closed on", readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", "Closed by", readonly=True, copy=False)
     close_reason = fields.Selection(
         [
@@ -84,7 +85,7 @@ class WlecCase(models.Model):
     narrative = ConfidentialText("Client's account")
     risk_notes = ConfidentialText("Risks", help="Danger to the client, to colleagues or to others.")
     safe_contact = ConfidentialText(
-        help="How and when the client can be reached safely, and what must never be done."
+        "Safe contact", help="How and when the client can be reached safely, and what must never be done."
     )
 
     party_ids = fields.One2many("wlec.case.party", "case_id")
@@ -126,6 +127,12 @@ class WlecCase(models.Model):
             counts = {case.id: count for case, count in groups}
             for case in self:
                 case[name] = counts.get(case._origin.id, 0)
+
+    @api.model
+    def _expand_states(self, states, domain):
+        """Enquiries and open files have their columns even while there is none."""
+        shown = {"enquiry", "open", *states}
+        return [state for state in self._fields["state"].get_values(self.env) if state in shown]
 
     # ---- constraints
     @api.constrains("opened_on")

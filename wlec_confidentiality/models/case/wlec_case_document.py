@@ -46,14 +46,14 @@ class WlecCaseDocument(models.Model):
         required=True,
         default="letter",
     )
-    file_name = ConfidentialChar()
+    file_name = ConfidentialChar("File name")
     content = ConfidentialBinary("File")
     added_by_id = fields.Many2one(
         "res.users", "Added by", required=True, readonly=True, default=lambda self: self.env.uid
     )
-    added_on = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
+    added_on = fields.Datetime("Added on", required=True, readonly=True, default=fields.Datetime.now)
     removed_by_id = fields.Many2one("res.users", "Removed by", readonly=True, copy=False)
-    removed_on = fields.Datetime(readonly=True, copy=False)
+    removed_on = fields.Datetime("Removed on", readonly=True, copy=False)
     removal_reason = ConfidentialChar("Why it was removed")
     can_remove = fields.Boolean(compute="_compute_can")
 

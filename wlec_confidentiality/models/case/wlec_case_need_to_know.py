@@ -79,7 +79,9 @@ class WlecCase(models.Model):
             manager = caseworker.sudo().wlec_line_manager_id
             running = cases.sudo().grant_ids.filtered(lambda grant: not grant.revoked_at)
             former = running.filtered_domain([("source", "=", "assigned"), ("user_id", "!=", caseworker.id)])
-            former |= running.filtered_domain([("source", "=", "line_management"), ("user_id", "!=", manager.id)])
+            former |= running.filtered_domain(
+                [("source", "=", "line_management"), ("user_id", "!=", manager.id)]
+            )
             former.sudo(self.env.su)._end("reassigned")
         self._grant_to_team()
 

@@ -43,7 +43,7 @@ class WlecCaseNote(models.Model):
         ondelete="restrict",
         default=lambda self: self.env.uid,
     )
-    signed_at = fields.Datetime(readonly=True, copy=False)
+    signed_at = fields.Datetime("Signed at", readonly=True, copy=False)
     corrects_id = fields.Many2one(
         "wlec.case.note",
         "Corrects",

@@ -36,9 +36,9 @@ class WlecCaseParty(models.Model):
     display_label = ConfidentialChar(
         "Who it is", help="How the file speaks of them, such as “former manager at the depot”."
     )
-    full_name = ConfidentialChar()
+    full_name = ConfidentialChar("Full name")
     organisation = ConfidentialChar()
-    date_of_birth = ConfidentialChar(help="Day, month and year, such as 31/12/1980.")
+    date_of_birth = ConfidentialChar("Date of birth", help="Day, month and year, such as 31/12/1980.")
     address = ConfidentialText()
     phone = ConfidentialChar()
     email = ConfidentialChar()

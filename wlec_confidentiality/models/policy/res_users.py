@@ -1,8 +1,18 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import logging
+
 from odoo import fields, models, tools
 from odoo.exceptions import RedirectWarning, UserError
 
-from .wlec_policy import DUTIES
+from .wlec_policy_people import DUTIES
+
+
+class PolicyNotAcknowledged(RedirectWarning):
+    """Somebody must read and acknowledge the policy before they open client files. It happens every day, and is no fault
+    of the server: no more than a line in its log."""
+
+    http_status = 403
+    loglevel = logging.INFO
 
 
 class _Obstacle(Exception):
@@ -45,7 +55,7 @@ class ResUsers(models.Model):
         _policy_id, number, done, within_grace = standing
         if done or within_grace:
             return None
-        return RedirectWarning(
+        return PolicyNotAcknowledged(
             self.env._(
                 "Before you open client files, please read the Confidentiality Policy (version %s) and acknowledge it."
                 " It takes a few minutes, and you need to do it only once for each version.",

@@ -9,12 +9,6 @@ from odoo.addons.wlec_confidentiality.tools import policy_text
 COMMITTEE = "wlec_confidentiality.group_committee"
 OFFICER = "wlec_confidentiality.group_officer"
 
-# Everybody with one of these duties works under the policy.
-DUTIES = tuple(
-    f"wlec_confidentiality.group_{name}"
-    for name in ("front_desk", "caseworker", "line_manager", "officer", "auditor", "committee")
-)
-
 
 class WlecPolicy(models.Model):
     """One version of the Confidentiality Policy."""
@@ -47,13 +41,15 @@ class WlecPolicy(models.Model):
         store=True,
         help="SHA-256 of the canonical text in UTF-8: anybody can check it with a tool of their own.",
     )
-    summary_of_changes = fields.Text(help="What is new for those who knew the version before.")
+    summary_of_changes = fields.Text("Changes", help="What is new for those who knew the version before.")
     minute_reference = fields.Char(
-        copy=False, help="Where the committee's decision is minuted, such as “EC 12/2026, item 4”."
+        "Minute reference",
+        copy=False,
+        help="Where the committee's decision is minuted, such as “EC 12/2026, item 4”.",
     )
-    approved_on = fields.Date(readonly=True, copy=False)
+    approved_on = fields.Date("Approved on", readonly=True, copy=False)
     approved_by_id = fields.Many2one("res.users", "Approved by", readonly=True, copy=False)
-    in_force_from = fields.Date(readonly=True, copy=False)
+    in_force_from = fields.Date("In force from", readonly=True, copy=False)
     review_date = fields.Date("To be reviewed by", copy=False)
     review_overdue = fields.Boolean(compute="_compute_review_overdue", search="_search_review_overdue")
     grace_days = fields.Integer(
@@ -76,9 +72,6 @@ class WlecPolicy(models.Model):
     )
     can_approve = fields.Boolean(compute="_compute_can")
     can_put_in_force = fields.Boolean(compute="_compute_can")
-    acknowledgement_ids = fields.One2many("wlec.policy.acknowledgement", "policy_id")
-    acknowledgement_count = fields.Integer(compute="_compute_counts")
-    missing_count = fields.Integer(compute="_compute_counts")
 
     _number_unique = models.Constraint("UNIQUE(number)", "This version number is taken.")
     _one_in_force = models.UniqueIndex(
@@ -125,39 +118,10 @@ class WlecPolicy(models.Model):
         )
         return overdue if True in value else ~overdue
 
-    @api.depends("acknowledgement_ids", "state")
-    def _compute_counts(self):
-        counts = dict(
-            self.env["wlec.policy.acknowledgement"]
-            .sudo()
-            ._read_group([("policy_id", "in", self.ids)], ["policy_id"], ["__count"])
-        )
-        for policy in self:
-            policy.acknowledgement_count = counts.get(policy._origin, 0)
-            policy.missing_count = (
-                len(policy._missing_users()) if policy.state in ("approved", "in_force") else 0
-            )
-
-    # ---- who works under it
     @api.model
     def _in_force(self):
         """The version in force: one, or none."""
         return self.sudo().search([("state", "=", "in_force")], limit=1).sudo(self.env.su)
-
-    @api.model
-    def _people(self):
-        """The users who must know the policy: everybody with a duty under it."""
-        groups = [self.env.ref(duty).id for duty in DUTIES]
-        return self.env["res.users"].sudo().search([("all_group_ids", "in", groups), ("share", "=", False)])
-
-    def _missing_users(self):
-        """Those of them who have not acknowledged this version."""
-        self.ensure_one()
-        done = self.sudo().acknowledgement_ids
-        people = self._people()
-        return people.filtered(
-            lambda user: user not in done.user_id and user.partner_id not in done.partner_id
-        )
 
     # ---- CRUD
     def write(self, vals):
@@ -227,33 +191,6 @@ class WlecPolicy(models.Model):
         self.ensure_one()
         draft = self.create({"name": self.name, "body": self.body, "grace_days": self.grace_days})
         return draft._get_records_action(view_mode="form", views=[(False, "form")])
-
-    # ---- lists
-    def action_view_acknowledgements(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "wlec_confidentiality.wlec_policy_acknowledgement_action"
-        )
-        return {
-            **action,
-            "domain": [("policy_id", "=", self.id)],
-            "context": {"search_default_group_method": 0},
-        }
-
-    def action_view_missing(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Not acknowledged: version %s", self.number),
-            "res_model": "res.users",
-            "view_mode": "list",
-            "views": [(self.env.ref("wlec_confidentiality.wlec_policy_missing_view_list").id, "list")],
-            "domain": [("id", "in", self._missing_users().ids)],
-            "context": {"create": False, "edit": False, "delete": False},
-            "help": self.env._(
-                "<p class='o_view_nocontent_smiling_face'>Everybody has acknowledged this version</p>"
-            ),
-        }
 
     @api.model
     def _load_first_version(self):

@@ -30,7 +30,9 @@ class WlecPolicyAcknowledgement(models.Model):
     text_hash = fields.Char("SHA-256 of the text", required=True, readonly=True)
     typed_name = fields.Char("Name as typed or signed", required=True, readonly=True)
     acknowledged_at = fields.Datetime("Recorded at", required=True, readonly=True)
-    signed_on = fields.Date(readonly=True, help="The date on the paper, when it was signed on paper.")
+    signed_on = fields.Date(
+        "Signed on", readonly=True, help="The date on the paper, when it was signed on paper."
+    )
     method = fields.Selection(
         [("back_office", "Back office"), ("portal", "Portal"), ("paper", "On paper")],
         required=True,
