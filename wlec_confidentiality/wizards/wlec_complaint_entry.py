@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
-from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialChar, ConfidentialText
 from odoo.exceptions import ValidationError
+
+from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialChar, ConfidentialText
 
 
 class WlecComplaintEntry(models.TransientModel):

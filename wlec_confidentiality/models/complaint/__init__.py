@@ -13,5 +13,6 @@ from . import (
     mail_mail,
     mail_activity,
     res_company,
+    res_config_settings,
     wlec_case,
 )

@@ -32,7 +32,7 @@ class WlecBreachComplaint(models.Model):
     name = fields.Char("Reference", required=True, readonly=True, copy=False, default="New")
     partner_id = fields.Many2one("res.partner", "Client", ondelete="set null", index=True)
     case_id = fields.Many2one(
-        "wlec.case", "Case file", ondelete="set null", index="btree_not_null", groups=STAFF
+        "wlec.case", "File it is about", ondelete="set null", index="btree_not_null", groups=STAFF
     )
     channel = fields.Selection(
         [("portal", "Portal"), ("receipt", "Receipt code"), ("staff", "Told to a member of staff")],
@@ -42,6 +42,7 @@ class WlecBreachComplaint(models.Model):
         readonly=True,
     )
     received_on = fields.Date(
+        "Received on",
         required=True,
         default=lambda self: self._today(),
         help="The day it really reached us; the clocks run from it.",
@@ -58,6 +59,7 @@ class WlecBreachComplaint(models.Model):
         "Answer by", compute="_compute_deadlines", store=True, help="Our promise: eight weeks."
     )
     due_on = fields.Date("Next deadline", compute="_compute_due_on", store=True, index="btree_not_null")
+    time_left = fields.Char("Time left", compute="_compute_is_overdue")
     is_overdue = fields.Boolean("Overdue", compute="_compute_is_overdue", search="_search_is_overdue")
     is_late_to_acknowledge = fields.Boolean("Past our own target", compute="_compute_is_overdue")
     state = fields.Selection(
@@ -103,10 +105,10 @@ class WlecBreachComplaint(models.Model):
         required=True,
         default="portal",
     )
-    acknowledged_on = fields.Date(readonly=True, copy=False)
+    acknowledged_on = fields.Date("Acknowledged on", readonly=True, copy=False)
     outcome_on = fields.Date("Answered on", readonly=True, copy=False)
-    review_requested_on = fields.Date(readonly=True, copy=False)
-    closed_on = fields.Date(readonly=True, copy=False)
+    review_requested_on = fields.Date("Review asked for on", readonly=True, copy=False)
+    closed_on = fields.Date("Closed on", readonly=True, copy=False)
 
     # What the client told us: kept as it came.
     complainant = ConfidentialChar("Who complains, when they are no contact of ours")
@@ -175,6 +177,17 @@ class WlecBreachComplaint(models.Model):
             complaint.is_overdue = bool(complaint.due_on and complaint.due_on < today)
             target = complaint.state == "received" and complaint.acknowledge_target
             complaint.is_late_to_acknowledge = bool(target and target < today)
+            complaint.time_left = (
+                complaint._clock_text(clock.days_left(complaint.due_on, today)) if complaint.due_on else ""
+            )
+
+    @api.model
+    def _clock_text(self, days):
+        if days < 0:
+            return self.env._("%s days late", -days) if days < -1 else self.env._("1 day late")
+        if days > 1:
+            return self.env._("%s days left", days)
+        return self.env._("1 day left") if days else self.env._("due today")
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":

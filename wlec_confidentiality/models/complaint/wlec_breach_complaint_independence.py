@@ -2,7 +2,7 @@
 import logging
 import re
 
-from odoo import Command, api, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -43,6 +43,29 @@ class WlecBreachComplaint(models.Model):
             officer=user.has_group(OFFICER),
         )
         return dict(self.env.execute_query(query))
+
+    # ---- the client's file
+    case_reference = fields.Char(
+        "Case file",
+        compute="_compute_case_reference",
+        inverse="_inverse_case_reference",
+        groups="base.group_user",
+        help="The reference of the client's file, such as CASE-00012. Naming it opens nothing of it.",
+    )
+
+    @api.depends("case_id")
+    def _compute_case_reference(self):
+        for complaint in self:
+            complaint.case_reference = complaint.sudo().case_id.name
+
+    def _inverse_case_reference(self):
+        """By its reference, as whoever handles complaints need have no sight of files."""
+        for complaint in self:
+            reference = (complaint.case_reference or "").strip().upper()
+            case = self.env["wlec.case"].sudo().search([("name", "=", reference)], limit=1)
+            if reference and not case:
+                raise ValidationError(self.env._("There is no case file with the reference %s.", reference))
+            complaint.case_id = case.id
 
     # ---- the people complained about
     def write(self, vals):

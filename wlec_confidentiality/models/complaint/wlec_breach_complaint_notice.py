@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from urllib.parse import urlsplit
+
 from odoo import models
+from odoo.tools.mail import formataddr
 
 TASK = "mail.mail_activity_data_todo"
 
@@ -45,4 +48,10 @@ class WlecBreachComplaint(models.Model):
                 complaint._send_news("wlec_confidentiality.wlec_complaint_news_staff")
 
     def _send_news(self, template):
-        self.env.ref(template).sudo().send_mail(self.id, force_send=False)
+        # From the centre, never from a person: the sender's name would say who handles the complaint, or who made it.
+        company = self.env.company.sudo()
+        address = company.email_formatted or formataddr(
+            (company.name, f"noreply@{urlsplit(self.get_base_url()).hostname}")
+        )
+        sender = {"author_id": company.partner_id.id, "email_from": address, "reply_to": address}
+        self.env.ref(template).sudo().send_mail(self.id, force_send=False, email_values=sender)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
+from odoo.tools import format_date
 
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition
 
@@ -68,16 +69,15 @@ class WlecBreachComplaint(models.Model):
 
     def _acknowledgement_text(self):
         """The letter of acknowledgement, in plain words; it names nobody and repeats nothing."""
-        form = self.env["ir.qweb.field.date"]
         return self.env._(
             "We received your complaint on %(received)s. Its reference is %(name)s.\n"
             "It will be looked into by somebody who is not involved in it. Nobody it is about can see it.\n"
             "We aim to answer by %(answer)s, and will write to you here if it takes longer.\n"
             "You can send us messages and documents here at any time. You may also complain to the Information Commissioner"
             " at any time: ico.org.uk/make-a-complaint, telephone 0303 123 1113.",
-            received=form.value_to_html(self.received_on, {}),
+            received=format_date(self.env, self.received_on, date_format="d MMMM y"),
             name=self.name,
-            answer=form.value_to_html(self.outcome_target_on, {}),
+            answer=format_date(self.env, self.outcome_target_on, date_format="d MMMM y"),
         )
 
     def _tell_client(self, kind, text):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from functools import partial
 
-from odoo import models
+from odoo import api, models
 
 from odoo.addons.wlec_confidentiality.orm import audit
 
@@ -46,3 +46,10 @@ class WlecComplaintBlindMixin(models.AbstractModel):
         if super(WlecComplaintBlindMixin, self.browse())._check_access("read"):
             return self.browse()
         return self & self.browse(self._search([("id", "in", self.ids)]).get_result_ids())
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # Who typed what last would tell a client the name of whoever handles the complaint.
+        if field.name in ("create_uid", "write_uid") and not (self.env.su or self.env.user._is_internal()):
+            return False
+        return super()._has_field_access(field, operation)

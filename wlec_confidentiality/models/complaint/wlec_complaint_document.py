@@ -31,7 +31,7 @@ class WlecComplaintDocument(models.Model):
     is_shared = fields.Boolean(
         "Client can see it", help="Documents of the client's own are always theirs to see."
     )
-    file_name = ConfidentialChar()
+    file_name = ConfidentialChar("File name")
     content = ConfidentialBinary("File")
     mimetype = fields.Char("Type", readonly=True)
     size = fields.Integer("Size in bytes", readonly=True)
