@@ -4,6 +4,8 @@
 A database is built under a temporary name and renamed when whole, so that a name always stands for something complete.
 """
 
+import hashlib
+import platform
 from pathlib import Path
 
 from dev import console, log_check
@@ -13,6 +15,9 @@ from dev.places import ADDON, DATA, MODULE, ROOT, digest
 CORE_MODULES = ("crm", "portal", "auth_totp", "rpc")
 SCRIPTS = ROOT / "dev" / "shell"
 REGISTER = ROOT / "data" / "register" / "demo"
+# Clones may share a server (PGHOST): each keeps to databases of its own.
+_CLONE = hashlib.sha256(f"{platform.node()} {ROOT}".encode()).hexdigest()[:6]
+CORE, ADDON_ONLY, CENTRE, TEST = (f"wlec_{_CLONE}_{kind}_" for kind in ("core", "addon", "centre", "test"))
 # How Odoo installs: no demo data of its own, no modules nobody asked for, no server.
 QUIETLY = ("--without-demo=1", "--skip-auto-install", "--stop-after-init", "--no-http", "--log-level=warn")
 
@@ -31,6 +36,12 @@ def copy(house: House, source: str, target: str) -> None:
 
 def drop(house: House, name: str) -> None:
     house.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def drop_all(house: House, *prefixes: str) -> None:
+    for name in names(house):
+        if name.startswith(prefixes):
+            drop(house, name)
 
 
 def rename(house: House, old: str, new: str) -> None:
@@ -54,7 +65,7 @@ def set_label(house: House, name: str, text: str) -> None:
 
 def core_name(house: House) -> str:
     made_of = digest(*sorted(SCRIPTS.glob("*.py")), salt=house.identity() + ",".join(CORE_MODULES))
-    return f"wlec_core_{made_of}"
+    return CORE + made_of
 
 
 def addon_digest() -> str:
@@ -73,7 +84,7 @@ def core(house: House) -> str:
     name = core_name(house)
     if name not in names(house):
         building = f"{name}_x"
-        drop(house, building)
+        drop_all(house, CORE)
         with console.step("Installing Odoo's modules"):
             house.run_odoo("install-core", "server", "-d", building, "-i", ",".join(CORE_MODULES), *QUIETLY)
             house.run_script("settle", building, SCRIPTS / "settle.py")

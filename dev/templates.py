@@ -2,9 +2,7 @@
 """The template databases of the tests. A run of the tests works on copies and drops them."""
 
 import contextlib
-import hashlib
 import os
-import platform
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,19 +11,18 @@ from dev import console, databases, processes
 from dev.house import House
 from dev.places import digest
 
-_MACHINE = hashlib.sha256(platform.node().encode()).hexdigest()[:6]
-PREFIX = f"wlec_test_{_MACHINE}_"
-
 
 def addon(house: House) -> str:
     """Odoo with our addon, empty."""
     with processes.Lock(house.data / "templates.lock"):
         house.make_keys()
-        name = f"wlec_addon_{_mark(house, databases.addon_digest())}"
+        name = databases.ADDON_ONLY + _mark(house, databases.addon_digest())
         if name not in databases.names(house):
             building = f"{name}_x"
             core = databases.core(house)
-            _drop_older(house, "wlec_addon_", "wlec_centre_")
+            databases.drop_all(house, databases.ADDON_ONLY, databases.CENTRE)
+            for file in house.data.glob("*.complaints"):
+                file.unlink()
             databases.copy(house, core, building)
             complaints = databases.install_addon(house, building)
             databases.warm(house, building)
@@ -37,11 +34,11 @@ def addon(house: House) -> str:
 def centre(house: House) -> str:
     """The demo centre with its people and the register."""
     base = addon(house)
-    name = f"wlec_centre_{_mark(house, databases.addon_digest() + databases.register_digest())}"
+    name = databases.CENTRE + _mark(house, databases.addon_digest() + databases.register_digest())
     with processes.Lock(house.data / "templates.lock"):
         if name not in databases.names(house):
             building = f"{name}_x"
-            _drop_older(house, "wlec_centre_")
+            databases.drop_all(house, databases.CENTRE)
             databases.copy(house, base, building)
             databases.load_centre(house, building)
             databases.import_register(house, building)
@@ -69,15 +66,6 @@ def _mark(house: House, contents: str) -> str:
     return digest(house.keyring, salt=databases.core_name(house) + contents)
 
 
-def _drop_older(house: House, *prefixes: str) -> None:
-    for name in databases.names(house):
-        if name.startswith(prefixes):
-            databases.drop(house, name)
-    for prefix in prefixes:
-        for file in house.data.glob(f"{prefix}*.complaints"):
-            file.unlink(missing_ok=True)
-
-
 def private_keys(house: House, folder: Path) -> dict[str, str]:
     """Keys for one run of the tests: a test may turn or spoil them."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -91,7 +79,7 @@ def private_keys(house: House, folder: Path) -> dict[str, str]:
 @contextlib.contextmanager
 def fresh(house: House, template: str, what: str) -> Iterator[str]:
     """A copy of a template, gone afterwards."""
-    name = f"{PREFIX}{os.getpid()}_{what}"
+    name = f"{databases.TEST}{os.getpid()}_{what}"
     with processes.Lock(house.data / "templates.lock"):
         databases.copy(house, template, name)
     try:
@@ -103,9 +91,9 @@ def fresh(house: House, template: str, what: str) -> Iterator[str]:
 def sweep(house: House) -> None:
     """Drop what a killed run of the tests left behind."""
     for name in databases.names(house):
-        if not name.startswith(PREFIX):
+        if not name.startswith(databases.TEST):
             continue
-        owner = name.removeprefix(PREFIX).split("_")[0]
+        owner = name.removeprefix(databases.TEST).split("_")[0]
         if not os.path.exists(f"/proc/{owner}"):
             console.note(f"Dropping {name}, left behind by a test run that was killed")
             databases.drop(house, name)
