@@ -27,6 +27,7 @@
         "data/case/wlec_information_category.xml",
         "views/case/wlec_case_wizard_views.xml",
         "views/case/wlec_case_views.xml",
+        "views/case/wlec_case_list_views.xml",
         "views/case/wlec_case_item_views.xml",
         "views/case/wlec_information_category_views.xml",
         "views/case/crm_lead_views.xml",

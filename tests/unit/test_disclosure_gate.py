@@ -23,7 +23,7 @@ def _load(name):
     return module
 
 
-gate = _load("disclosure_gate")
+gate, people = _load("disclosure_gate"), _load("disclosure_people")
 TODAY = date(2026, 11, 22)
 DAY = timedelta(days=1)
 ITEM = gate.Item(1, category="health", special=True)
@@ -219,7 +219,7 @@ def test_nobody_is_called_back_who_did_not_ask():
 
 
 # ---- people
-PEOPLE = [gate.Approver(n, manager, officer) for n, manager, officer in
+PEOPLE = [people.Approver(n, manager, officer) for n, manager, officer in
           (("caseworker", False, False), ("manager", True, False), ("manager2", True, False),
            ("officer", False, True), ("both", True, True))]  # fmt: skip
 
@@ -230,10 +230,10 @@ def _reachable(ground, requesters):
     while todo:
         given_so_far = todo.pop()
         found.add(given_so_far)
-        if gate.approved(ground, given_so_far):
+        if people.approved(ground, given_so_far):
             continue
         todo += [(*given_so_far, person) for person in PEOPLE
-                 if gate.approval_gap(ground, requesters, given_so_far, person) is None]  # fmt: skip
+                 if people.approval_gap(ground, requesters, given_so_far, person) is None]  # fmt: skip
     return found
 
 
@@ -244,14 +244,14 @@ def _reachable(ground, requesters):
 def test_three_different_people_four_without_consent(ground, requesters):
     released = 0
     for approvals in _reachable(ground, requesters):
-        people = {approver.person for approver in approvals}
-        assert not people & requesters
-        assert len(people) == len(approvals)
+        approvers = {approver.person for approver in approvals}
+        assert not approvers & requesters
+        assert len(approvers) == len(approvals)
         for releaser in [*(p.person for p in PEOPLE), "somebody else"]:
-            if gate.release_gap(ground, requesters, approvals, releaser) is None:
+            if people.release_gap(ground, requesters, approvals, releaser) is None:
                 released += 1
-                assert releaser not in people | requesters
-                assert len(people) >= (1 if ground == gate.CONSENT else 2)
+                assert releaser not in approvers | requesters
+                assert len(approvers) >= (1 if ground == gate.CONSENT else 2)
                 assert ground == gate.CONSENT or any(approver.officer for approver in approvals)
                 assert all(approver.manager or approver.officer for approver in approvals)
     assert released
@@ -263,5 +263,5 @@ def test_three_different_people_four_without_consent(ground, requesters):
     st.sampled_from(PEOPLE),
 )
 def test_nobody_approves_their_own(ground, requesters, person):
-    gap = gate.approval_gap(ground, frozenset(requesters | {person.person}), (), person)
+    gap = people.approval_gap(ground, frozenset(requesters | {person.person}), (), person)
     assert gap == "approve_own"

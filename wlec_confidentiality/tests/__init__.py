@@ -6,8 +6,12 @@ from . import test_need_to_know
 from . import test_refusals
 from . import test_sealed
 from . import test_consent
+from . import test_consent_ends
 from . import test_disclosure
+from . import test_disclosure_package
+from . import test_disclosure_steps
 from . import test_disclosure_gate
+from . import test_disclosure_gate_items
 from . import test_policy
 from . import test_case
 from . import test_case_items

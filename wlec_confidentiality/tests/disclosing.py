@@ -122,6 +122,11 @@ class DisclosingCase(ConfidentialityCase):
             self.step(request, self.otto, "approve")
         return request
 
+    def _refuse(self, request, user=None):
+        with self.acting(user or self.mona) as env:
+            request.with_env(env).refusal_reason = "A form is not an order"
+            request.with_env(env).action_refuse()
+
     def missing(self, request, user=None):
         with self.acting(user or self.alice) as env:
             return request.with_env(env)._missing()

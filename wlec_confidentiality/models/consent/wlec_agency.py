@@ -58,6 +58,7 @@ class WlecAgency(models.Model):
     verified_on = fields.Date(
         help="When somebody read the source. Left empty, the entry counts as not verified."
     )
+    verification = fields.Char(compute="_compute_verification", string="Verified")
 
     _code_uniq = models.Constraint("UNIQUE(code)", "There is already an agency with this code.")
 
@@ -70,3 +71,10 @@ class WlecAgency(models.Model):
             elif not agency.verified_on:
                 name = self.env._("%(name)s (not verified)", name=name)
             agency.display_name = name
+
+    @api.depends("verified_on")
+    def _compute_verification(self):
+        for agency in self:
+            agency.verification = (
+                f"{agency.verified_on:%d/%m/%Y}" if agency.verified_on else self.env._("Not verified")
+            )

@@ -18,5 +18,6 @@ class WlecCase(models.Model):
 
     def action_open_consents(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("wlec_confidentiality.wlec_consent_action")
         return {**action, "domain": [("case_id", "=", self.id)], "context": {"default_case_id": self.id}}

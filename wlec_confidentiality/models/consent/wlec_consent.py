@@ -52,11 +52,11 @@ class WlecConsent(models.Model):
         "wording_id",
     })  # fmt: skip
 
-    name = fields.Char(string="Reference", readonly=True, copy=False, default="/")
+    name = fields.Char(string="Reference", readonly=True, copy=False)
     case_id = fields.Many2one("wlec.case", string="Case file", required=True, index=True, ondelete="restrict")
     client_id = fields.Many2one(related="case_id.partner_id", string="Client")
     state = fields.Selection(
-        _STATES, default="requested", required=True, readonly=True, copy=False, index=True
+        _STATES, string="Status", default="requested", required=True, readonly=True, copy=False, index=True
     )
 
     recipient_kind = fields.Selection(
@@ -124,7 +124,8 @@ class WlecConsent(models.Model):
         for consent in self:
             known = {"agency": consent.agency_id, "partner": consent.partner_id}.get(consent.recipient_kind)
             # A name typed in is confidential: a list only says that there is one.
-            consent.recipient_label = known.display_name if known else self.env._("A named person")
+            person = consent.recipient_kind == "person"
+            consent.recipient_label = self.env._("A named person") if person else known.display_name
 
     # ---- writing it down
     @api.model_create_multi

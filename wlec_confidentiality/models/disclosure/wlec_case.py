@@ -19,6 +19,7 @@ class WlecCase(models.Model):
 
     def action_open_disclosures(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id(
             "wlec_confidentiality.wlec_disclosure_request_action"
         )

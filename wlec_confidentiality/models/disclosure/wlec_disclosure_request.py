@@ -21,8 +21,9 @@ class WlecDisclosureRequest(models.Model):
     _case_path = "case_id"
     _order = "id desc"
 
-    name = fields.Char(string="Reference", readonly=True, copy=False, default="/")
+    name = fields.Char(string="Reference", readonly=True, copy=False)
     case_id = fields.Many2one("wlec.case", string="Case file", required=True, index=True, ondelete="restrict")
+    client_id = fields.Many2one(related="case_id.partner_id", string="Client")
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -33,7 +34,7 @@ class WlecDisclosureRequest(models.Model):
             ("refused", "Refused"),
             ("cancelled", "Cancelled"),
         ],
-        default="draft", required=True, readonly=True, copy=False, index=True,
+        string="Status", default="draft", required=True, readonly=True, copy=False, index=True,
     )  # fmt: skip
     ground = fields.Selection(
         [
@@ -137,7 +138,8 @@ class WlecDisclosureRequest(models.Model):
         for request in self:
             known = {"agency": request.agency_id, "partner": request.partner_id}.get(request.recipient_kind)
             # A name typed in is confidential: a list only says that there is one.
-            request.recipient_label = known.display_name if known else self.env._("A named person")
+            person = request.recipient_kind == "person"
+            request.recipient_label = self.env._("A named person") if person else known.display_name
 
     @api.depends("origin", "recipient_kind", "agency_id.verify_by_callback")
     def _compute_callback_needed(self):

@@ -147,9 +147,9 @@ class WlecDisclosureRequestGate(models.Model):
         for request in self:
             rows = [
                 (self.env._("What"), request._what_in_short()),
-                (self.env._("To whom"), request.recipient_label),
+                (self.env._("To whom"), request.recipient_label or "-"),
                 (self.env._("What for"), request.purpose_id.name or "-"),
-                (self.env._("Why lawful"), request._why_in_short()),
+                (self.env._("Ground"), request._why_in_short()),
                 (self.env._("Client told"), request._telling_in_short()),
             ]
             cells = Markup().join(
@@ -163,6 +163,8 @@ class WlecDisclosureRequestGate(models.Model):
     def _what_in_short(self):
         if self.ground == "conflict":
             return self.env._("Only that the centre cannot act")
+        if not self.item_ids:
+            return "-"
         kinds = ", ".join(dict.fromkeys(self.item_ids.filtered("given").category_id.mapped("name"))) or "-"
         return self.env._(
             "%(given)s of %(asked)s items asked for: %(kinds)s",

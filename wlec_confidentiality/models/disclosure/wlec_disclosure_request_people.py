@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
-from odoo.addons.wlec_confidentiality.tools import disclosure_gate as gate
+from odoo.addons.wlec_confidentiality.tools import disclosure_people as people
 
 CASEWORKER = "wlec_confidentiality.group_caseworker"
 MANAGER = "wlec_confidentiality.group_line_manager"
@@ -41,7 +41,8 @@ class WlecDisclosureRequestPeople(models.Model):
     released_by_id = fields.Many2one("res.users", string="Released by", readonly=True, copy=False)
     refused_by_id = fields.Many2one("res.users", string="Refused by", readonly=True, copy=False)
     refusal_reason = ConfidentialText(string="Reasons for the refusal")
-    is_mine = fields.Boolean(compute="_compute_is_mine", help="The present user had a hand in asking.")
+    is_mine = fields.Boolean(compute="_compute_my_part", help="The present user had a hand in asking.")
+    approved_by_me = fields.Boolean(compute="_compute_my_part")
     approvals_label = fields.Char(compute="_compute_approvals_label", string="Approvals")
 
     _DECISION_TEXTS = frozenset(("decision_remark", "refusal_reason", "releaser_id"))
@@ -80,7 +81,7 @@ class WlecDisclosureRequestPeople(models.Model):
     @api.model
     def _as_approver(self, user):
         # Asked with sudo: nobody but administrators may ask what groups somebody else is in.
-        return gate.Approver(user.id, user.sudo().has_group(MANAGER), user.sudo().has_group(OFFICER))
+        return people.Approver(user.id, user.sudo().has_group(MANAGER), user.sudo().has_group(OFFICER))
 
     def _sees_file(self, user):
         return self.case_id.with_user(user).sudo().is_granted
@@ -95,18 +96,19 @@ class WlecDisclosureRequestPeople(models.Model):
                 and len(names) < needed
                 and request.state not in ("released", "refused", "cancelled")
             ):
-                names.append(self.env._("still needed: %s", needed - len(names)))
+                names.append(self.env._("%s still needed", needed - len(names)))
             request.approvals_label = ", ".join(names)
 
-    @api.depends("requester_id", "submitted_by_id")
+    @api.depends("requester_id", "submitted_by_id", "approver_id", "second_approver_id")
     @api.depends_context("uid")
-    def _compute_is_mine(self):
+    def _compute_my_part(self):
         for request in self:
             request.is_mine = self.env.uid in request._requesters()
+            request.approved_by_me = self.env.user in request.approver_id | request.second_approver_id
 
     # ---- why somebody cannot
     def _why_not_approve(self):
-        gap = gate.approval_gap(
+        gap = people.approval_gap(
             self.ground, self._requesters(), self._approvers(), self._as_approver(self.env.user)
         )
         if gap is None and not self._sees_file(self.env.user):
@@ -114,7 +116,7 @@ class WlecDisclosureRequestPeople(models.Model):
         return gap and self._people_sentence(gap)
 
     def _why_not_release(self):
-        gap = gate.release_gap(self.ground, self._requesters(), self._approvers(), self.env.uid)
+        gap = people.release_gap(self.ground, self._requesters(), self._approvers(), self.env.uid)
         if gap is None and not self._sees_file(self.env.user):
             gap = "release_unseen"
         return gap and self._people_sentence(gap)

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition
-from odoo.addons.wlec_confidentiality.tools import disclosure_gate as gate
+from odoo.addons.wlec_confidentiality.tools import disclosure_people as people
 
 from .wlec_disclosure_request_people import CASEWORKER, MANAGER, OFFICER
 
@@ -88,7 +88,7 @@ class WlecDisclosureRequestSteps(models.Model):
 
     def _completes_approval(self):
         """Whether the present user's approval is the last one needed."""
-        return gate.approved(self.ground, (*self._approvers(), self._as_approver(self.env.user)))
+        return people.approved(self.ground, (*self._approvers(), self._as_approver(self.env.user)))
 
     # ---- buttons
     def action_assess(self):

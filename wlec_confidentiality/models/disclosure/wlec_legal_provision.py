@@ -79,6 +79,7 @@ class WlecLegalProvision(models.Model):
     verified_on = fields.Date(
         help="When somebody read the source. Left empty, the entry counts as not verified."
     )
+    verification = fields.Char(compute="_compute_verification", string="Verified")
 
     _reference_uniq = models.Constraint("UNIQUE(reference)", "There is already an entry with this reference.")
 
@@ -98,3 +99,10 @@ class WlecLegalProvision(models.Model):
             elif not provision.verified_on:
                 label = self.env._("%(label)s, not verified", label=label)
             provision.display_name = label
+
+    @api.depends("verified_on")
+    def _compute_verification(self):
+        for provision in self:
+            provision.verification = (
+                f"{provision.verified_on:%d/%m/%Y}" if provision.verified_on else self.env._("Not verified")
+            )
