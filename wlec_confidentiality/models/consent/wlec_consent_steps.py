@@ -108,9 +108,11 @@ class WlecConsentSteps(models.Model):
         self._transition("withdraw", ended_at=fields.Datetime.now())
 
     def action_revoke(self):
+        self.check_access("write")
         return self._end_with_reason("revoke")
 
     def action_invalidate(self):
+        self.check_access("write")
         return self._end_with_reason("invalidate")
 
     def _end_with_reason(self, action):
