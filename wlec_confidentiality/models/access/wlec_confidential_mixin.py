@@ -108,6 +108,7 @@ class WlecConfidentialMixin(models.AbstractModel):
         return super().write(vals)
 
     def unlink(self):
+        self.check_access("unlink")  # refused: not done, and recorded as that
         audit.record(self, "unlink")
         self.flush_recordset()
         return super().unlink()
