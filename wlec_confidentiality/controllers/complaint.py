@@ -30,15 +30,12 @@ class ComplaintPortal(CustomerPortal):
 
     @route("/my/complaints/<int:complaint_id>", type="http", auth="user", methods=["GET"], website=True)
     def complaint_show(self, complaint_id, **_parameters):
-        complaint = self._own(complaint_id)
-        return self._complaint_page(complaint) if complaint else request.not_found()
+        return self._complaint_page(self._own(complaint_id))
 
     @route("/my/complaints/document/<int:document_id>", type="http", auth="user", methods=["GET"])
     def complaint_document(self, document_id, **_parameters):
         """The document as a download, never as a page. The record rules decide whose it is, also for staff."""
         document = self._one("wlec.complaint.document", document_id)
-        if not document:
-            return request.not_found()
         return request.make_response(
             base64.b64decode(document.content or b""),
             [
@@ -64,8 +61,6 @@ class ComplaintPortal(CustomerPortal):
     )
     def complaint_message(self, complaint_id, **_parameters):
         complaint = self._own(complaint_id)
-        if not complaint:
-            return request.not_found()
         text, documents, errors = form.read_message()
         if not errors:
             errors = self._add(complaint, text, documents)
@@ -78,8 +73,6 @@ class ComplaintPortal(CustomerPortal):
     )
     def complaint_review(self, complaint_id, **_parameters):
         complaint = self._own(complaint_id)
-        if not complaint:
-            return request.not_found()
         if complaint._portal_values()["can_request_review"]:
             complaint.sudo().action_request_review()
         return request.redirect(f"/my/complaints/{complaint.id}", code=303)
@@ -92,13 +85,16 @@ class ComplaintPortal(CustomerPortal):
         return [("partner_id", "=", request.env.user.partner_id.id)]
 
     def _own(self, complaint_id):
-        """The client's own complaint, or nothing: somebody else's and none at all are the same."""
+        """The client's own complaint. Somebody else's and none at all are the same: not found."""
         return self._one("wlec.breach.complaint", complaint_id, self._own_domain())
 
     def _one(self, model, record_id, domain=()):
-        if record_id > MOST_ID:
-            return request.env[model]
-        return request.env[model].search([("id", "=", record_id), *domain], limit=1)
+        found = request.env[model]
+        if record_id <= MOST_ID:
+            found = found.search([("id", "=", record_id), *domain], limit=1)
+        if not found:
+            raise request.not_found()
+        return found
 
     def _receive(self, values, documents):
         """The complaint; pressed twice, the first press's."""

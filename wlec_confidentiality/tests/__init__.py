@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import test_complaint
+from . import test_complaint_client
+from . import test_complaint_independence
+from . import test_complaint_messages
 from . import test_portal
+from . import test_portal_complaint
 from . import test_access_event
 from . import test_need_to_know
 from . import test_refusals

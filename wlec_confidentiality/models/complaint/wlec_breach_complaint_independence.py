@@ -169,9 +169,10 @@ class WlecBreachComplaint(models.Model):
         """The person who presses this is involved: they lose sight of the complaint there and then."""
         self.check_access("write")
         self.sudo().write({"subject_user_ids": [Command.link(self.env.uid)]})
-        return {"type": "ir.actions.act_window_close"} | self.env["ir.actions.act_window"]._for_xml_id(
+        action = self.env["ir.actions.act_window"]._for_xml_id(
             "wlec_confidentiality.wlec_breach_complaint_action"
         )
+        return {**action, "target": "main"}  # no way back to a page that is theirs no longer
 
     @api.model
     def _officers_named_in(self, text):
