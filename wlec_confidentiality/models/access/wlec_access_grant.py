@@ -13,7 +13,7 @@ _FROZEN = {"case_id", "user_id", "reason", "source", "valid_from", "valid_to", "
 
 class WlecAccessGrant(models.Model):
     _name = "wlec.access.grant"
-    _description = "Grant: why and until when somebody may see a file"
+    _description = "Grant"
     _order = "revoked_at desc, valid_from desc, id desc"
     _rec_name = "user_id"
     _case_path = "case_id"  # its access records belong to the file

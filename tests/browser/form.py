@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Odoo's forms by mouse and keyboard: fields by their name, buttons by what they call."""
+
+from playwright.sync_api import Page, expect
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+class Form:
+    """The form on top of the page: the dialog if there is one."""
+
+    def __init__(self, page: Page):
+        self.page = page
+
+    @property
+    def top(self):
+        dialog = self.page.locator(".modal:visible").last
+        return dialog if dialog.count() else self.page.locator(".o_action_manager .o_form_view").first
+
+    def field(self, name):
+        return self.top.locator(f".o_field_widget[name='{name}']:visible").first
+
+    def fill(self, **values):
+        for name, value in values.items():
+            box = self.field(name).locator("input, textarea").first
+            box.click()
+            box.fill(value)
+            box.press("Tab")
+
+    def choose(self, **values):
+        """A record from a many2one or a tag list, by what it is called."""
+        for name, value in values.items():
+            box = self.field(name).locator("input").first
+            box.click()
+            box.fill(value)
+            self.page.locator(".o-autocomplete--dropdown-item:visible", has_text=value).first.click()
+
+    def select(self, **values):
+        for name, label in values.items():
+            widget = self.field(name)
+            if widget.locator("select").count():
+                widget.locator("select").select_option(label=label)
+            else:  # Odoo's own drop-down
+                widget.locator("input").first.click()
+                self.page.locator(".o_select_menu_item:visible", has_text=label).first.click()
+
+    def radio(self, name, label):
+        self.field(name).get_by_label(label, exact=True).check()
+
+    def upload(self, name, file_name, content=PDF):
+        self.field(name).locator("input[type=file]").set_input_files(
+            {"name": file_name, "mimeType": "application/pdf", "buffer": content}
+        )
+        expect(self.field(name).locator("input:not([type=file])").first).to_have_value(file_name)
+
+    def press(self, name):
+        """A button of the form, by the method it calls."""
+        self.top.locator(f"button[name='{name}']:visible").first.click()
+
+    def tab(self, label):
+        self.top.get_by_role("tab", name=label, exact=True).click()
+
+    def save(self):
+        self.page.locator(".o_form_button_save:visible").last.click()
+        expect(self.page.locator(".o_form_button_save:visible")).to_have_count(0)
+
+    def smart_button(self, label):
+        button = self.page.locator(".oe_stat_button:visible", has_text=label)
+        if not button.count():
+            self.page.locator(".o-form-buttonbox .o_button_more:visible, button:has-text('More'):visible").first.click()
+            button = self.page.locator(".oe_stat_button:visible", has_text=label)
+        button.first.click()
+
+    def new(self):
+        self.page.locator(".o_list_button_add:visible, .o-kanban-button-new:visible, .o_form_button_create:visible").first.click()
+        expect(self.page.locator(".o_action_manager .o_form_view")).to_be_visible()
+
+    def dialog(self):
+        """Wait until a dialog is there; from then on it is the form on top."""
+        expect(self.page.locator(".modal:visible").last).to_be_visible()
+
+    def confirm(self):
+        self.dialog()
+        self.page.locator(".modal-footer .btn-primary:visible").last.click()
+
+    def status(self, label):
+        expect(self.page.locator(".o_statusbar_status .o_arrow_button_current:visible")).to_have_text(label)
