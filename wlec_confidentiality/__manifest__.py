@@ -29,6 +29,7 @@
         "views/case/wlec_case_views.xml",
         "views/case/wlec_case_list_views.xml",
         "views/case/wlec_case_item_views.xml",
+        "views/case/wlec_case_party_views.xml",
         "views/case/wlec_information_category_views.xml",
         "views/case/crm_lead_views.xml",
         "views/case/wlec_case_menus.xml",

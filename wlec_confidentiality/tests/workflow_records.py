@@ -11,6 +11,7 @@ A model that cannot be made from its required fields alone gets a maker here::
 """
 
 from odoo import fields
+from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL
 
 MAKERS = {}
@@ -73,6 +74,51 @@ def _only_one_in_force(policy, state):
 PLACED["wlec.policy"] = _only_one_in_force
 
 
+@maker("wlec.consent")
+def _consent(test, **vals):
+    case, ref = test.case_for(test.alice), test.env.ref
+    with test.acting(test.alice) as env:
+        return env["wlec.consent"].create(
+            {
+                "case_id": case.id,
+                "agency_id": ref("wlec_confidentiality.agency_ehrc").id,
+                "purpose_id": ref("wlec_confidentiality.consent_purpose_assistance").id,
+                "purpose": "To help me against my employer",
+                "category_ids": ref("wlec_confidentiality.information_category_employment").ids,
+                "evidence": b"UGFwZXI=",
+                "evidence_filename": "signed.pdf",
+                **vals,
+            }
+        )
+
+
+@maker("wlec.disclosure.request")
+def _request(test, **vals):
+    case, ref = test.case_for(test.alice), test.env.ref
+    item = {
+        "category_id": ref("wlec_confidentiality.information_category_employment").id,
+        "description": "The letter of dismissal",
+    }
+    with test.acting(test.alice) as env:
+        return env["wlec.disclosure.request"].create(
+            {
+                "case_id": case.id,
+                "ground": "danger",
+                "origin": "client",
+                "agency_id": ref("wlec_confidentiality.agency_pol").id,
+                "purpose_id": ref("wlec_confidentiality.consent_purpose_assistance").id,
+                "necessity": "They cannot help without it",
+                "proportionality": "Only where she is",
+                "danger_who": "The client",
+                "danger_what": "Threats against her life",
+                "danger_imminence": "now",
+                "why_not_consent": "She cannot be reached",
+                "item_ids": [(0, 0, item)],
+                **vals,
+            }
+        )
+
+
 # ---- any other model
 def _from_required_fields(test, model, **vals):
     case = test.case_for(test.alice)
@@ -85,8 +131,8 @@ def _from_required_fields(test, model, **vals):
 
 
 def _must_be_given(field):
-    stored = field.store and not field.compute and not field.related and not field.automatic
-    return stored and field.required and field.name not in ("state", "name")
+    stored = field.store and not field.compute and not field.related
+    return stored and field.required and field.name not in ("state", "name", *MAGIC_COLUMNS)
 
 
 def _some_value(test, case, field):

@@ -20,7 +20,7 @@ const TITLES = {
 export class PolicyNotAcknowledgedDialog extends RedirectWarningDialog {
     setup() {
         super.setup();
-        this.title = _t("Please read the policy first");
+        this.title = _t("Read the policy first");
     }
 }
 
