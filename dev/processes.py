@@ -52,8 +52,9 @@ def run(command: list, log: Path, advice: str, text: str | None = None, fine=(0,
             stop(child)
             raise
     if child.returncode not in fine:
-        name = Path(str(command[0])).name
-        raise Problem(f"{name} ended with code {child.returncode}. The end of {log}:\n{tail(log)}", advice)
+        raise Problem(
+            f"{log.stem} failed with code {child.returncode}. The end of {log}:\n{tail(log)}", advice
+        )
 
 
 def attempt(command: list, **options) -> bool:

@@ -111,8 +111,8 @@ class Rules:
         if lines := self._unexpected(()):
             self.loose.append(f"Unexpected in Odoo's log after the last test:\n{lines}")
             self.failed.add("the log after the last test")
-        counts = {"passed": len(self.passed - self.failed), "failed": len(self.failed)}
-        Path(os.environ["WLEC_REPORT"]).write_text(json.dumps(counts))
+        outcome = {"passed": sorted(self.passed - self.failed), "failed": sorted(self.failed)}
+        Path(os.environ["WLEC_REPORT"]).write_text(json.dumps(outcome))
         if self.failed and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

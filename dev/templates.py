@@ -4,6 +4,7 @@
 import contextlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,7 +90,10 @@ def fresh(house: House, template: str, what: str) -> Iterator[str]:
 
 
 def sweep(house: House) -> None:
-    """Drop what a killed run of the tests left behind."""
+    """Drop what a killed run of the tests left behind, and logs of servers nobody will read any more."""
+    for log in house.logs.glob(f"{databases.TEST}*"):
+        if time.time() - log.stat().st_mtime > 24 * 3600:
+            log.unlink(missing_ok=True)
     for name in databases.names(house):
         if not name.startswith(databases.TEST):
             continue

@@ -142,9 +142,8 @@ def _pytest(
 ) -> Result:
     began = time.monotonic()
     say(f"\n== {layer.name} ==")
-    report = DATA / "test" / f"{layer.name}.json"
+    report = DATA / "test" / f"{layer.name}-{os.getpid()}.json"
     report.parent.mkdir(parents=True, exist_ok=True)
-    report.unlink(missing_ok=True)
     missing = [path for path in paths if not (ROOT / path.partition("::")[0]).exists()]
     if missing:
         say(f"There is no {missing[0]} yet: a layer without tests fails.")
@@ -165,11 +164,12 @@ def _pytest(
 def _read(report: Path, layer: str, seconds: float) -> Result:
     """What the plugin counted; a pytest that died has no report, and one without tests has passed nothing."""
     try:
-        counted = json.loads(report.read_text())
+        outcome = json.loads(report.read_text())
+        report.unlink()
     except (OSError, ValueError):
         say(f"The layer {layer} ended before its tests did.")
         return Result(layer, failed=1, seconds=seconds)
-    result = Result(layer, counted["passed"], counted["failed"], seconds)
+    result = Result(layer, len(outcome["passed"]), len(outcome["failed"]), seconds)
     if not result.passed and not result.failed:
         say(f"The layer {layer} has run no test: that is a failure.")
         result.failed = 1

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What the tests from outside share: the demo centre with its server, a browser, databases of their own."""
 
+import contextlib
 import os
 
 import pytest
 
+from dev.places import DATA
 from tests.support import browsing
 from tests.support import centre as centres
 
@@ -13,16 +15,16 @@ from tests.support import centre as centres
 def centre(request):
     """The demo centre: a server of its own (one for the whole layer), filled, with the cast."""
     database = os.environ["WLEC_TEST_DATABASE"]
-    layer = database.rpartition("_")[2]
-    request.config.wlec_log.follow(centres.DATA / "log" / f"test-{layer}.log")
-    with centres.opened(database, layer) as opened:
+    log = DATA / "log" / f"{database}.log"
+    request.config.wlec_log.follow(log)
+    with centres.opened(database, log) as opened:
         yield opened
 
 
 @pytest.fixture
 def new_database():
     """Make databases: `new_database("core"|"addon"|"centre")` is the name of a copy, dropped after the test."""
-    with centres.contextlib.ExitStack() as stack:
+    with contextlib.ExitStack() as stack:
 
         def make(template: str) -> str:
             name = f"{os.environ['WLEC_TEST_DATABASE']}_{len(made)}"

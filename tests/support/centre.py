@@ -14,7 +14,6 @@ import psycopg2.extras
 
 from dev import processes, run, sql
 from dev.house import LAUNCHER
-from dev.places import DATA
 from tests.support.client import PASSWORD, Client
 
 
@@ -100,9 +99,8 @@ class Centre:
 
 
 @contextlib.contextmanager
-def opened(database: str, name: str, *words) -> Iterator[Centre]:
+def opened(database: str, log: Path, *words) -> Iterator[Centre]:
     """A centre with its server running."""
-    log = DATA / "log" / f"test-{name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     log.unlink(missing_ok=True)
     centre = Centre(database, log)
