@@ -164,6 +164,7 @@ def rules():
             yield record, model_of(record.field("model_id").get("ref")), found
 
 
+@functools.cache
 def confidential_models():
     """Models with a confidential field, or bound to one by inheritance of the mixin."""
     found = set()

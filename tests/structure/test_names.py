@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from . import reading
+from . import allowed, reading
 
 _KINDS = "form|list|search|kanban|pivot|graph|calendar|activity|qweb|hierarchy"
 
@@ -62,9 +62,11 @@ def test_rules():
         who = {group.rpartition(".")[2].removeprefix("group_") for group in groups} or {"everybody"}
         match = re.fullmatch(rf"{model.replace('.', '_')}_rule_([a-z_]+)_(read|write|create|unlink|all)(_\w+)?", record.id)
         if not match or match[1] not in who:
-            wrong.append(f"{record.id}: {model} for {', '.join(sorted(who))}")
+            wrong.append((record.path, record.id))
         assert len(record.field("name").text.split()) >= 3, record.id
-    assert not wrong
+    new, gone = allowed.compare("rule", wrong)
+    assert not new
+    assert not gone
 
 
 def test_menus_and_crons():

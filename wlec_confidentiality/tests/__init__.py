@@ -9,6 +9,7 @@ from . import test_access_event
 from . import test_need_to_know
 from . import test_refusals
 from . import test_sealed
+from . import test_import_register
 from . import test_consent
 from . import test_consent_ends
 from . import test_disclosure
