@@ -3,7 +3,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from odoo.addons.base.models.res_users import INDEX_SIZE
-from odoo.addons.wlec_confidentiality.orm import actor
+from odoo.addons.wlec_confidentiality.orm import actor, audit
 
 
 class ResUsersApikeys(models.Model):
@@ -19,3 +19,8 @@ class ResUsersApikeys(models.Model):
             row = self.env.cr.fetchone()
             actor.note_api_key(row and row[0])
         return uid
+
+    def _generate(self, scope, name, expiration_date):
+        # Whoever can run code can make a key for somebody else: then it says so, with the name of who did it.
+        audit.record(self.env.user, "configure", fields=("api_key_ids",))
+        return super()._generate(scope, name, expiration_date)
