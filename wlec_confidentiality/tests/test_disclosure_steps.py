@@ -9,6 +9,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, TransitionError
+from odoo.addons.wlec_confidentiality.models.consent import wlec_consent_steps
 from odoo.addons.wlec_confidentiality.reports import pdf
 
 from .disclosing import DisclosingCase
@@ -206,3 +207,26 @@ class TestDisclosureSteps(DisclosingCase):
             self.assertTrue(set(shown) <= set(names))
             env["wlec.disclosure.request"].web_search_read([], {name: {} for name in shown})
         self.assertFalse(self.events(action="read", model="wlec.disclosure.request"))
+
+    def test_two_line_managers_are_not_enough_without_consent(self):
+        manager = self.bob
+        manager.group_ids += self.env.ref("wlec_confidentiality.group_line_manager")
+        self.env["wlec.access.grant"]._grant(self.case, manager, "cover", "A second line manager")
+        request = self.submitted("danger")
+        self.step(request, self.mona, "approve")
+        with self.assertRaises(TransitionError):
+            self.step(request, manager, "approve")
+        self.step(request, self.otto, "approve")
+        self.assertEqual(request.state, "approved")
+
+    def test_staff_give_way_and_the_client_waits(self):
+        """A button of staff gives way to whoever is deciding; the client's word waits for them, and then counts."""
+        request = self.approved()
+        busy = patch.object(type(request), "lock_for_update", side_effect=LockError("busy"))
+        with busy, self.assertRaises(TransitionError), self.env.cr.savepoint():
+            self.step(request, self.otto, "release")
+        waited = patch(f"{wlec_consent_steps.__name__}.wait_for", wraps=wlec_consent_steps.wait_for)
+        with waited as wait:
+            self.step(self.permission, self.alice, "withdraw")
+        self.assertEqual(wait.call_args.args[0].ids, self.permission.ids)
+        self.assertEqual(request.state, "draft")

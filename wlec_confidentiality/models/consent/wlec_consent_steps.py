@@ -7,6 +7,8 @@ from odoo import api, fields, models
 
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
 
+from .waiting import wait_for
+
 
 class WlecConsentSteps(models.Model):
     """The steps of a consent: asked for, given, and the ways it ends."""
@@ -105,6 +107,8 @@ class WlecConsentSteps(models.Model):
 
     def action_withdraw(self):
         """The client takes the permission back: at once, and without having to say why."""
+        self.check_access("write")
+        wait_for(self)
         self._transition("withdraw", ended_at=fields.Datetime.now())
 
     def action_revoke(self):
@@ -149,7 +153,6 @@ class WlecConsentSteps(models.Model):
             [("state", "=", "given"), ("valid_to", "<", fields.Date.context_today(self))], order="id"
         )
         for consent in over:
-            with contextlib.suppress(
-                TransitionError
-            ):  # somebody is deciding on it now; the next run takes it
+            # Somebody may be deciding on it, or on what rests on it, at this moment: the next run takes it.
+            with contextlib.suppress(TransitionError), self.env.cr.savepoint():
                 consent._transition("expire", ended_at=fields.Datetime.now())

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import models
 
+from odoo.addons.wlec_confidentiality.models.consent.waiting import wait_for
+
 
 class WlecConsent(models.Model):
     _inherit = "wlec.consent"
@@ -12,4 +14,5 @@ class WlecConsent(models.Model):
         resting = self.env["wlec.disclosure.request"].sudo().search(
             [("consent_id", "in", self.ids), ("ground", "=", "consent"), ("state", "in", open_states)]
         )  # fmt: skip
+        wait_for(resting)
         resting._stop()

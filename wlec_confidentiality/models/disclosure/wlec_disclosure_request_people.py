@@ -43,6 +43,9 @@ class WlecDisclosureRequestPeople(models.Model):
     refusal_reason = ConfidentialText(string="Reasons for the refusal")
     is_mine = fields.Boolean(compute="_compute_my_part", help="The present user had a hand in asking.")
     approved_by_me = fields.Boolean(compute="_compute_my_part")
+    releaser_wanted = fields.Boolean(
+        compute="_compute_my_part", help="Nobody is left who could hand it over."
+    )
     approvals_label = fields.Char(compute="_compute_approvals_label", string="Approvals")
 
     _DECISION_TEXTS = frozenset(("decision_remark", "refusal_reason", "releaser_id"))
@@ -99,12 +102,19 @@ class WlecDisclosureRequestPeople(models.Model):
                 names.append(self.env._("%s still needed", needed - len(names)))
             request.approvals_label = ", ".join(names)
 
-    @api.depends("requester_id", "submitted_by_id", "approver_id", "second_approver_id")
+    @api.depends(
+        "state", "requester_id", "submitted_by_id", "approver_id", "second_approver_id", "releaser_id"
+    )
     @api.depends_context("uid")
     def _compute_my_part(self):
         for request in self:
             request.is_mine = self.env.uid in request._requesters()
-            request.approved_by_me = self.env.user in request.approver_id | request.second_approver_id
+            approvers = request.approver_id | request.second_approver_id
+            request.approved_by_me = self.env.user in approvers
+            waiting = request.state == "approved" and not request.releaser_id
+            request.releaser_wanted = waiting and not request._spare_officer(
+                request._requesters() | {*approvers.ids}
+            )
 
     # ---- why somebody cannot
     def _why_not_approve(self):
@@ -154,6 +164,8 @@ class WlecDisclosureRequestPeople(models.Model):
 
         :return: whether the person sees the file now; whom the client keeps out stays out
         """
+        if user in self.case_id.sudo()._kept_out():
+            return False
         if not self._sees_file(user):
             until = fields.Datetime.now() + relativedelta(days=_GRANT_DAYS)
             self.env["wlec.access.grant"]._grant(self.case_id, user, source, reason, until)
@@ -180,10 +192,14 @@ class WlecDisclosureRequestPeople(models.Model):
         """Tell the person who hands over; unless one was named, that is the officer when the officer has not approved."""
         self.ensure_one()
         barred = self._requesters() | {approver.person for approver in self._approvers()}
-        chosen = self.releaser_id or self._officers().filtered(lambda user: user.id not in barred)[:1]
+        chosen = self.releaser_id or self._spare_officer(barred)
         reason = self.env._("To hand over the disclosure %s", self.name)
         if chosen and self._let_in(chosen, "cover", reason):
             self._plan(chosen, self.env._("Disclosure approved: please hand it over"))
+
+    def _spare_officer(self, barred):
+        kept_out = self.case_id.sudo()._kept_out()
+        return self._officers().filtered(lambda user: user.id not in barred and user not in kept_out)[:1]
 
     def _plan(self, users, summary):
         for user in users:
