@@ -83,5 +83,8 @@ class Form:
         self.dialog()
         self.page.locator(".modal-footer .btn-primary:visible").last.click()
 
+    def no_dialog(self):
+        expect(self.page.locator(".modal:visible")).to_have_count(0, timeout=15_000)
+
     def status(self, label):
-        expect(self.page.locator(".o_statusbar_status .o_arrow_button_current:visible")).to_have_text(label)
+        expect(self.page.locator(".o_statusbar_status .o_arrow_button_current:visible")).to_have_text(label, timeout=15_000)
