@@ -48,6 +48,7 @@ def acknowledge(pages):
     form.fill(typed_name="vera nowak")
     screenshot(page, "02-acknowledge")
     form.press("action_acknowledge")
+    form.no_dialog()
     page.goto(FILES)
     expect(page.locator(".o_kanban_record:not(.o_kanban_ghost)").first).to_be_visible()
     page.context.close()

@@ -218,7 +218,7 @@ def search(person, world):
         ["matter", op, word[:12]]
         for op in ("=", "ilike", "=like", "like", "in", ">", "<=", "not ilike", "any")
     ]
-    tries += [["note_ids.body", "ilike", "canary"], ["party_ids.full_name", "=", word]]
+    tries += [["note_ids.body", "ilike", "qzcanary"], ["party_ids.full_name", "=", word]]
     answers = [person.call("wlec.case", "search_count", [term]) for term in tries]
     # Each answer is an error, or a number that says nothing (0): the word itself in an error would be the caller's own.
     return b"".join(_without(answer, word[:12]) for answer in answers)
@@ -235,9 +235,9 @@ def order(person, world):
     return person.call("wlec.case", "search_read", [], ["name"], order="matter desc")
 
 
-@channel("order by the file's field through its notes", opens=False)
+@channel("order by a reference to the file, which has confidential fields", opens=False)
 def order_path(person, world):
-    return person.call("wlec.case.note", "search_read", [], ["name"], order="case_id.matter")
+    return person.call("wlec.case.note", "search_read", [], ["name"], order="case_id desc")
 
 
 @channel("search panel by a confidential field", opens=False)
@@ -268,17 +268,17 @@ def _export(ids, fields, **more):
     return {"model": "wlec.case", "fields": columns, "ids": ids, "domain": [], "import_compat": False, **more}
 
 
-@channel("export to CSV", opens=False)
+@channel("export to CSV")
 def export_csv(person, world):
     return person.export("csv", _export(world.mine, TEXTS))
 
 
-@channel("export to a workbook", opens=False)
+@channel("export to a workbook")
 def export_xlsx(person, world):
     return person.export("xlsx", _export(world.mine, TEXTS))
 
 
-@channel("export to a workbook, grouped", opens=False)
+@channel("export to a workbook, grouped")
 def export_grouped(person, world):
     return person.export("xlsx", _export([], TEXTS, domain=[["id", "in", world.mine]], groupby=["state"]))
 
@@ -375,7 +375,8 @@ def refused_step(person, world):
 @channel("the error for a record one may not see, in developer mode", opens=False)
 def debug_error(person, world):
     person.get("/odoo", debug="1")
-    return person.call("wlec.case", "read", [world.bobs_case], TEXTS)
+    foreign = world.case if person.login == "bob" else world.bobs_case
+    return person.call("wlec.case", "read", [foreign], TEXTS)
 
 
 @channel("a button's answer", opens=False)

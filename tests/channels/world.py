@@ -32,13 +32,13 @@ class World:
         return self._make(person, "wlec.case", vals, "matter", "narrative", "risk_notes", "safe_contact")
 
     def _make(self, person, model, vals, *fields):
-        words = {field: f"canary{secrets.token_hex(8)}" for field in fields}
+        words = {field: f"qzcanary{secrets.token_hex(8)}" for field in fields}
         record = person.ask(model, "create", {**vals, **words})
         self.canaries.update({word: (model, field, record) for field, word in words.items()})
         return record
 
     def _document(self, person):
-        word = f"canary{secrets.token_hex(8)}"
+        word = f"qzcanary{secrets.token_hex(8)}"
         content = base64.b64encode(word.encode()).decode()
         vals = {"case_id": self.case, "content": content}
         record = self._make(person, "wlec.case.document", vals, "file_name")
