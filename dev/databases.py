@@ -104,7 +104,7 @@ def install_addon(house: House, database: str, update: bool = False) -> list[str
 
 def load_centre(house: House, database: str) -> None:
     """The demo people and files, then the register."""
-    with console.step("Opening the demo centre"):
+    with console.step("Filling the demo centre"):
         house.run_odoo("demo-centre", "wlec", "-d", database, "demo-centre", "--log-level=warn")
 
 
