@@ -51,7 +51,7 @@ def ring() -> keyring.KeyRing:
     try:
         stamp = path and os.stat(path).st_mtime_ns
         if _rings.get("stamp") != (path, stamp) or not stamp:
-            _rings.update(ring=keyring.load(path), stamp=(path, stamp))
+            _rings.update(ring=keyring.load(path), stamp=(path, stamp), proven=set())
         return _rings["ring"]
     except (keyring.KeyRingProblem, OSError) as problem:
         _rings.clear()
@@ -66,7 +66,7 @@ def for_writing(cr, scope):
     if row:
         return row[0], _unwrapped(cr.dbname, row[0], row[1], bytes(row[2]), scope)
     secret = cipher.new_key()
-    kek_id, wrapped = ring().wrap(secret, scope)
+    kek_id, wrapped = _proven_ring(cr).wrap(secret, scope)
     cr.execute(
         SQL(
             # Two first writers at once: the second fails to serialise and is run again by Odoo on the first one's key.
@@ -80,6 +80,24 @@ def for_writing(cr, scope):
     key_id = cr.fetchone()[0]
     # Not remembered for others: this transaction may yet be rolled back, and the number used again after a restore.
     return key_id, cipher.cipher(secret)
+
+
+def _proven_ring(cr):
+    """The ring, once it has shown that it opens what this database holds. Values sealed under another centre's ring, put
+    there by mistake, would be lost as soon as the right one is back."""
+    found = ring()
+    if cr.dbname not in _rings["proven"]:
+        cr.execute("SELECT kek_id, wrapped, scope FROM wlec_data_key WHERE retired_at IS NULL ORDER BY id DESC LIMIT 1")
+        row = cr.fetchone()
+        try:
+            if row:
+                found.unwrap(row[0], bytes(row[1]), row[2])
+        except keyring.KeyRingProblem:
+            raise KeyRingError(
+                _t("Confidential values are locked: the key ring is not the one this database was sealed with. Restore that one.")
+            ) from None
+        _rings["proven"].add(cr.dbname)
+    return found
 
 
 def for_reading(cr, key_ids) -> dict:

@@ -8,11 +8,12 @@ import tempfile
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
+
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, KeyRingError, SealError
 from odoo.addons.wlec_confidentiality.orm import gate, keys, sealed
 from odoo.addons.wlec_confidentiality.tools import cipher, keyring
-from odoo.tests import Form, tagged
-from odoo.tools import mute_logger
 
 from .common import ConfidentialityCase
 
@@ -255,6 +256,8 @@ class TestKeyRingInUse(SealedCase):
         keyring.create(f"{self.home}/other.json")
         self.use_ring(f"{self.home}/other.json")
         self.assertLocked()
+        with self.assertRaises(KeyRingError):  # nor is anything new sealed under it: that would be lost with it
+            self.case_for(self.alice, narrative="a file of its own")
 
     def test_damaged_or_open_to_others(self):
         path = f"{self.home}/ring.json"
