@@ -8,6 +8,7 @@ import xmlrpc.client
 import pytest
 import requests
 
+from dev.places import DATA
 from tests.support import centre as centres
 from tests.support.client import PASSWORD, RpcError
 
@@ -117,8 +118,9 @@ def spare(request):
     """A second centre, to be broken and mended; its server logs every statement."""
     name = f"{os.environ['WLEC_TEST_DATABASE']}_spare"
     with centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
-        with centres.opened(name, "spare", "--log-level=debug_sql") as opened:
-            request.config.wlec_log.follow(opened.log)
+        log = DATA / "log" / f"{name}.log"
+        request.config.wlec_log.follow(log)
+        with centres.opened(name, log, "--log-level=debug_sql") as opened:
             yield opened
 
 

@@ -56,7 +56,7 @@ def test_every_module_is_imported_by_its_package():
     forgotten = []
     for path in reading.files(".py", "models", "wizards", "controllers", "reports", "tests"):
         folder, _slash, name = path.rpartition("/")
-        if name == "__init__.py" or folder == "tests" and name == "common.py":
+        if name == "__init__.py" or (folder == "tests" and name == "common.py"):
             continue
         imported = {imported.rpartition(".")[2] for imported in reading.imports(f"{folder}/__init__.py")}
         if name.removesuffix(".py") not in imported and not _imported_elsewhere(path):
