@@ -216,7 +216,7 @@ def search(person, world):
     )
     tries = [
         ["matter", op, word[:12]]
-        for op in ("=", "ilike", "=like", "like", "in", ">", "<=", "not ilike", "any")
+        for op in ("=", "ilike", "=like", "like", "in", ">", "<=", "not ilike")
     ]
     tries += [["note_ids.body", "ilike", "qzcanary"], ["party_ids.full_name", "=", word]]
     answers = [person.call("wlec.case", "search_count", [term]) for term in tries]

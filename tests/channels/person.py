@@ -53,12 +53,16 @@ class Person:
         ).content
 
     def get(self, path, **params):
-        return self.http.get(self.url + path, params=params, timeout=60).content
+        return _whole(self.http.get(self.url + path, params=params, timeout=60))
 
     def export(self, kind, data):
-        return self.http.post(
-            f"{self.url}/web/export/{kind}", data={"data": json.dumps(data)}, timeout=60
-        ).content
+        form = {"data": json.dumps(data), "csrf_token": self._form_token()}
+        return _whole(self.http.post(f"{self.url}/web/export/{kind}", data=form, timeout=60))
+
+    def _form_token(self):
+        """The token Odoo's own pages put into their forms."""
+        found = re.search(r'csrf_token:\s*"([^"]+)"', self.http.get(f"{self.url}/my", timeout=60).text)
+        return found[1] if found else ""
 
     def json2(self, key, model, method, **body):
         headers = {"Authorization": f"bearer {key or 'none'}", "X-Odoo-Database": self.database}

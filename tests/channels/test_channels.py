@@ -82,6 +82,7 @@ def _as_text():
 def expect_provoked(expect_log):
     """What these knocks make Odoo write into its log."""
     expect_log(r"endpoints are deprecated in Odoo 19")
+    expect_log(r"^ERROR odoo\.addons\.web\.controllers\.export: ")  # refused: no right to export
     expect_log(r"^WARNING odoo\.addons\.base\.models\.ir_actions: Forbidden server action")
 
 
