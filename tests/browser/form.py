@@ -67,12 +67,16 @@ class Form:
     def smart_button(self, label):
         button = self.page.locator(".oe_stat_button:visible", has_text=label)
         if not button.count():
-            self.page.locator(".o-form-buttonbox .o_button_more:visible, button:has-text('More'):visible").first.click()
+            self.page.locator(
+                ".o-form-buttonbox .o_button_more:visible, button:has-text('More'):visible"
+            ).first.click()
             button = self.page.locator(".oe_stat_button:visible", has_text=label)
         button.first.click()
 
     def new(self):
-        self.page.locator(".o_list_button_add:visible, .o-kanban-button-new:visible, .o_form_button_create:visible").first.click()
+        self.page.locator(
+            ".o_list_button_add:visible, .o-kanban-button-new:visible, .o_form_button_create:visible"
+        ).first.click()
         expect(self.page.locator(".o_action_manager .o_form_view")).to_be_visible()
 
     def dialog(self):
@@ -87,4 +91,6 @@ class Form:
         expect(self.page.locator(".modal:visible")).to_have_count(0, timeout=15_000)
 
     def status(self, label):
-        expect(self.page.locator(".o_statusbar_status .o_arrow_button_current:visible")).to_have_text(label, timeout=15_000)
+        expect(self.page.locator(".o_statusbar_status .o_arrow_button_current:visible")).to_have_text(
+            label, timeout=15_000
+        )

@@ -97,7 +97,9 @@ def _add_note(form):
     expect(form.field("narrative")).to_be_visible()
     form.smart_button("Notes")
     form.new()
-    form.fill(body="Carol brought the letter. Explained reasonable adjustments; she wants the Commission's help.")
+    form.fill(
+        body="Carol brought the letter. Explained reasonable adjustments; she wants the Commission's help."
+    )
     form.save()
     form.press("action_sign")
     form.confirm()
@@ -252,7 +254,9 @@ def complain(pages):
     page.fill("[name=description]", "Somebody at the desk said my name and my illness aloud.")
     page.fill("[name=about]", "Alice Okafor")
     page.fill("[name=desired_outcome]", "That it does not happen again.")
-    page.set_input_files("[name=documents]", {"name": "what-i-wrote-down.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    page.set_input_files(
+        "[name=documents]", {"name": "what-i-wrote-down.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
     screenshot(page, "13-complaint-on-a-phone", full_page=True)
     page.get_by_role("button", name="Send complaint").click()
     page.wait_for_url(re.compile(r"/my/complaints/\d+"))

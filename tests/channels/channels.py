@@ -6,7 +6,8 @@ really gets something by it: a channel that stopped working would otherwise look
 """
 
 import json
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 TEXTS = ["matter", "narrative", "risk_notes", "safe_contact"]
 SPEC = {name: {} for name in ["name", *TEXTS]}
@@ -215,8 +216,7 @@ def search(person, world):
         word for word, place in world.canaries.items() if place == ("wlec.case", "matter", world.case)
     )
     tries = [
-        ["matter", op, word[:12]]
-        for op in ("=", "ilike", "=like", "like", "in", ">", "<=", "not ilike")
+        ["matter", op, word[:12]] for op in ("=", "ilike", "=like", "like", "in", ">", "<=", "not ilike")
     ]
     tries += [["note_ids.body", "ilike", "qzcanary"], ["party_ids.full_name", "=", word]]
     answers = [person.call("wlec.case", "search_count", [term]) for term in tries]

@@ -164,6 +164,10 @@ def test_nothing_on_disk_in_clear(centre, world):
     for (name,) in tables:
         found = centre.sql(
             f"SELECT count(*) FROM {name} t WHERE t::text LIKE ANY(%s)",
-            ["%qzcanary%", f"%{b'qzcanary'.hex()}%", "%" + base64.b64encode(b"qzcanary")[:10].decode() + "%"],  # as text, in a bytea column, in base64
+            [
+                "%qzcanary%",
+                f"%{b'qzcanary'.hex()}%",
+                "%" + base64.b64encode(b"qzcanary")[:10].decode() + "%",
+            ],  # as text, in a bytea column, in base64
         )
         assert found[0][0] == 0, name

@@ -28,7 +28,11 @@ with registry.cursor() as cr:
     made = acting(cr)
     partner = made["res.partner"].create({"name": "Somebody of the measurement"})
     rows = [
-        {"partner_id": partner.id, "caseworker_id": alice.id, **{name: words(length) for name, length in LENGTHS.items()}}
+        {
+            "partner_id": partner.id,
+            "caseworker_id": alice.id,
+            **{name: words(length) for name, length in LENGTHS.items()},
+        }
         for _ in range(80)
     ]
     ids = {model: made[model].create([dict(row) for row in rows]).ids for model in ("wlec.case", "wlec.twin")}
@@ -36,7 +40,7 @@ with registry.cursor() as cr:
 # What the web client asks for in a list of files: twelve columns, four of them confidential.
 NAMED = {"fields": {"display_name": {}}}
 NEUTRAL = {name: {} for name in ("name", "state", "opened_on", "next_review_on", "closed_on")}
-NEUTRAL |= {name: NAMED for name in ("partner_id", "caseworker_id", "category_ids")}
+NEUTRAL |= dict.fromkeys(("partner_id", "caseworker_id", "category_ids"), NAMED)
 COLUMNS = NEUTRAL | {name: {} for name in LENGTHS}
 CALLS = {
     "list of 80": lambda model: model.web_search_read([("id", "in", ids[model._name])], COLUMNS, limit=80),
@@ -78,4 +82,16 @@ once(CALLS["list of 80"], "wlec.case")
 with registry.cursor() as cr:
     cr.execute("SELECT count(*), sum(pg_column_size(e.*)) FROM wlec_log.event e WHERE id > %s", [newest])
     record_rows, record_bytes = cr.fetchone()
-print("FIGURES=" + json.dumps({"orm": figures, "ids": ids, "columns": COLUMNS, "neutral": NEUTRAL, "record_rows": record_rows, "record_bytes": record_bytes}))
+print(
+    "FIGURES="
+    + json.dumps(
+        {
+            "orm": figures,
+            "ids": ids,
+            "columns": COLUMNS,
+            "neutral": NEUTRAL,
+            "record_rows": record_rows,
+            "record_bytes": record_bytes,
+        }
+    )
+)

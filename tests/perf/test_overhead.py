@@ -19,7 +19,7 @@ from dev.places import ROOT
 from tests.support import centre as centres
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "channels"))
-from person import Person  # noqa: E402
+from person import Person
 
 HERE = Path(__file__).parent
 ROUNDS, CALLS = 15, 6
@@ -55,16 +55,21 @@ def _say(request, text):
 
 
 def _ratio(protected, plain):
-    ratios = sorted(a / b for a, b in zip(protected, plain))
+    ratios = sorted(a / b for a, b in zip(protected, plain, strict=True))
     low, _, high = statistics.quantiles(ratios, n=4)
     return f"x{statistics.median(ratios):.2f} [{low:.2f}-{high:.2f}]"
 
 
 def test_at_the_orm(twin, request):
     for name, row in twin["orm"].items():
-        _say(request, f"ORM  {name:<46} CPU {_ratio(row['case'], row['twin'])}   statements +{row['statements']}")
+        _say(
+            request,
+            f"ORM  {name:<46} CPU {_ratio(row['case'], row['twin'])}   statements +{row['statements']}",
+        )
     assert twin["record_bytes"] <= 1024, "one list view must not cost more than 1 kB of access records"
-    _say(request, f"access records of one list view: {twin['record_bytes']} bytes, rows: {twin['record_rows']}")
+    _say(
+        request, f"access records of one list view: {twin['record_bytes']} bytes, rows: {twin['record_rows']}"
+    )
 
 
 def test_over_http(twin, database, request):
@@ -75,7 +80,9 @@ def test_over_http(twin, database, request):
 def _over_http(twin, alice, request):
     columns, neutral = twin["columns"], twin["neutral"]
     calls = {
-        "list of 80": lambda model, ids: alice.call(model, "web_search_read", [["id", "in", ids]], columns, limit=80),
+        "list of 80": lambda model, ids: alice.call(
+            model, "web_search_read", [["id", "in", ids]], columns, limit=80
+        ),
         "list of 80, no confidential column": lambda model, ids: alice.call(
             model, "web_search_read", [["id", "in", ids]], neutral, limit=80
         ),

@@ -28,7 +28,9 @@ class _Array(fields.Field):
         if operator not in ("in", "not in"):
             raise ValueError(f"{self} can only be searched with 'in' and 'not in'")
         elements = [self._element(v) for v in value if v is not False and v is not None]
-        shares = SQL("%s && %s::%s", model._field_to_sql(alias, self.name, query), elements, SQL(self.column_type[1]))
+        shares = SQL(
+            "%s && %s::%s", model._field_to_sql(alias, self.name, query), elements, SQL(self.column_type[1])
+        )
         return shares if operator == "in" else SQL("NOT (%s)", shares)
 
     def _description_sortable(self, env):

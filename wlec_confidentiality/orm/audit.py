@@ -38,7 +38,7 @@ _COLUMNS = (
     " api_key_id, request_id, outcome"
 )
 # The table itself, by its full name: the view could be exchanged for something else by whoever can run SQL as Odoo.
-_INSERT = f"INSERT INTO wlec_log.event ({_COLUMNS}) VALUES %s"
+_INSERT = f"INSERT INTO wlec_log.event ({_COLUMNS}) VALUES %s"  # noqa: S608 - constants
 _IDS_PER_ROW = 1000
 # Which doors make of a reading something more: an export, a print, a download.
 _KINDS = (
@@ -167,7 +167,7 @@ def _cases(cr, found, model, ids):
 def _look_up_cases(cr, model_class, ids):
     path = getattr(model_class, "_case_path", None)
     if path == "id":
-        return dict(zip(ids, ids))
+        return {case_id: case_id for case_id in ids}
     if not path:
         return {}
     column, table = SQL.identifier(path), SQL.identifier(model_class._table)
@@ -187,7 +187,9 @@ def _write_apart(dbname, found, rolled_back):
 
 
 def _refuse(error):
-    _logger.error("The access record could not be written (%s): the request is refused.", type(error).__name__)
+    _logger.error(
+        "The access record could not be written (%s): the request is refused.", type(error).__name__
+    )
     # Chained errors would carry the text of what was read into the answer.
     message = _t(
         "The access record could not be written, so nothing is shown and nothing was changed. Please tell whoever looks"

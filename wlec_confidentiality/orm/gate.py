@@ -51,7 +51,18 @@ class Sealed:
 class Lens:
     """What one viewer (user, superuser mode, the people behind them) may see of one model in this transaction."""
 
-    __slots__ = ("asked", "cases", "ciphers", "default_env", "env", "may", "model", "principals", "seen", "viewer")
+    __slots__ = (
+        "asked",
+        "cases",
+        "ciphers",
+        "default_env",
+        "env",
+        "may",
+        "model",
+        "principals",
+        "seen",
+        "viewer",
+    )
 
     def __init__(self, model, viewer, principals, seen):
         self.model, self.viewer, self.principals = model, viewer, principals
@@ -96,7 +107,12 @@ def open_value(field, sealed, record):
     """
     env = record.env
     lens = audit.last_lens(env.cr)
-    if lens is None or lens.env is not env or lens.model != record._name or lens.default_env is not env.transaction.default_env:
+    if (
+        lens is None
+        or lens.env is not env
+        or lens.model != record._name
+        or lens.default_env is not env.transaction.default_env
+    ):
         lens = _lens(env, record._name)
     plain = sealed._Sealed__plain
     if plain is not None and lens.viewer in sealed._Sealed__known:
@@ -126,19 +142,21 @@ def _ask(record, lens):
         lens.learn(record)
     if record.id not in lens.may:
         audit.denied(record, "read")
-        raise NeedToKnowError(record.env._("There is no such record, or you have no need to know its content."))
+        raise NeedToKnowError(
+            record.env._("There is no such record, or you have no need to know its content.")
+        )
 
 
 def _fetch_keys(field, blob, record, lens):
     """The data keys of everything of this field that is in the cache: fetched together, unwrapped together."""
-    heads = {blob[: HEAD]}
+    heads = {blob[:HEAD]}
     for sealed in field._get_cache(record.env).values():
         if sealed.__class__ is Sealed and sealed._Sealed__blob is not None and len(heads) < _PREFETCH_MOST:
-            heads.add(sealed._Sealed__blob[: HEAD])
+            heads.add(sealed._Sealed__blob[:HEAD])
     by_id = {key_id: head for head in heads if (key_id := cipher.key_id_of_head(head)) is not None}
     for key_id, key_cipher in keys.for_reading(record.env.cr, list(by_id)).items():
         lens.ciphers[by_id[key_id]] = key_cipher
-    return lens.ciphers.get(blob[: HEAD])
+    return lens.ciphers.get(blob[:HEAD])
 
 
 @functools.lru_cache(maxsize=1024)

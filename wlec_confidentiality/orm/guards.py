@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What a registry must not contain: a column that would hold a copy of a confidential value in clear."""
 
-
 from odoo.tools.translate import LazyTranslate
 
 from ..exceptions import ConfidentialityError
@@ -19,7 +18,11 @@ def tainted(registry):
     found = []
     for model_class in registry.values():
         for field in confidential_fields(model_class):
-            found += [(field, other) for other in registry.get_dependent_fields(field) if other.store and other != field]
+            found += [
+                (field, other)
+                for other in registry.get_dependent_fields(field)
+                if other.store and other != field
+            ]
     return found
 
 
@@ -27,4 +30,6 @@ def refuse_tainted(registry):
     """:raise ConfidentialityError: some stored field would keep a confidential value in clear"""
     if found := tainted(registry):
         pairs = "; ".join(f"{copy} ← {source}" for source, copy in found)
-        raise ConfidentialityError(_t("These fields would keep confidential values in clear, and are refused: %s", pairs))
+        raise ConfidentialityError(
+            _t("These fields would keep confidential values in clear, and are refused: %s", pairs)
+        )

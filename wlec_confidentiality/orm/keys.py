@@ -55,13 +55,19 @@ def ring() -> keyring.KeyRing:
         return _rings["ring"]
     except (keyring.KeyRingProblem, OSError) as problem:
         _rings.clear()
-        text = str(problem) if isinstance(problem, keyring.KeyRingProblem) else f"the key ring {path} cannot be read"
+        text = (
+            str(problem)
+            if isinstance(problem, keyring.KeyRingProblem)
+            else f"the key ring {path} cannot be read"
+        )
     raise KeyRingError(_t("Confidential values are locked: %s.", text)) from None
 
 
 def for_writing(cr, scope):
     """The data key of ``scope`` (``model,id``), made now if there is none: (key id, cipher)."""
-    cr.execute(SQL("SELECT id, kek_id, wrapped FROM wlec_data_key WHERE scope = %s AND retired_at IS NULL", scope))
+    cr.execute(
+        SQL("SELECT id, kek_id, wrapped FROM wlec_data_key WHERE scope = %s AND retired_at IS NULL", scope)
+    )
     row = cr.fetchone()
     if row:
         return row[0], _unwrapped(cr.dbname, row[0], row[1], bytes(row[2]), scope)
@@ -87,14 +93,18 @@ def _proven_ring(cr):
     there by mistake, would be lost as soon as the right one is back."""
     found = ring()
     if cr.dbname not in _rings["proven"]:
-        cr.execute("SELECT kek_id, wrapped, scope FROM wlec_data_key WHERE retired_at IS NULL ORDER BY id DESC LIMIT 1")
+        cr.execute(
+            "SELECT kek_id, wrapped, scope FROM wlec_data_key WHERE retired_at IS NULL ORDER BY id DESC LIMIT 1"
+        )
         row = cr.fetchone()
         try:
             if row:
                 found.unwrap(row[0], bytes(row[1]), row[2])
         except keyring.KeyRingProblem:
             raise KeyRingError(
-                _t("Confidential values are locked: the key ring is not the one this database was sealed with. Restore that one.")
+                _t(
+                    "Confidential values are locked: the key ring is not the one this database was sealed with. Restore that one."
+                )
             ) from None
         _rings["proven"].add(cr.dbname)
     return found

@@ -37,7 +37,17 @@ class Confidential(fields.Field):
     _description_searchable = False
     _description_aggregator = None
     # What an override may not ask for: each would put the value, or a trace of it, elsewhere in clear.
-    _REFUSED = ("translate", "tracking", "index", "compute", "related", "company_dependent", "required", "size", "copy")
+    _REFUSED = (
+        "translate",
+        "tracking",
+        "index",
+        "compute",
+        "related",
+        "company_dependent",
+        "required",
+        "size",
+        "copy",
+    )
 
     def _get_attrs(self, model_class, name):
         attrs = super()._get_attrs(model_class, name)
@@ -147,7 +157,9 @@ class Confidential(fields.Field):
 
 
 def _is_null_test(operator, value):
-    return operator in ("in", "not in") and not isinstance(value, (str, SQL)) and all(v in _EMPTY for v in value)
+    return (
+        operator in ("in", "not in") and not isinstance(value, (str, SQL)) and all(v in _EMPTY for v in value)
+    )
 
 
 class ConfidentialChar(Confidential, fields.Char):
@@ -171,7 +183,8 @@ class ConfidentialHtml(Confidential, fields.Html):
         return None if value in _EMPTY else fields.Html._convert(self, value, record, validate)
 
     def _from_bytes(self, plain):
-        return Markup(plain.decode()) if plain is not None else False
+        # Sanitised on its way in, as every Html field of Odoo is.
+        return Markup(plain.decode()) if plain is not None else False  # noqa: S704
 
     def convert_to_read(self, value, record, use_display_name=True):
         return value or False
@@ -203,7 +216,9 @@ class ConfidentialBinary(Confidential, fields.Binary):
         try:
             base64.b64decode(value, validate=False)
         except ValueError:
-            raise UserError(record.env._("The document did not arrive whole: please choose the file again.")) from None
+            raise UserError(
+                record.env._("The document did not arrive whole: please choose the file again.")
+            ) from None
         return value
 
     def _to_bytes(self, value):

@@ -35,7 +35,11 @@ class CastMixin:
     @classmethod
     def _cast_member(cls, users, name, groups):
         user = users.search([("login", "=", name)])
-        setattr(cls, name, user or new_test_user(cls.env, name, groups=groups, name=name.capitalize(), tz="Europe/London"))
+        setattr(
+            cls,
+            name,
+            user or new_test_user(cls.env, name, groups=groups, name=name.capitalize(), tz="Europe/London"),
+        )
 
     @classmethod
     def _acknowledge(cls, users):
@@ -65,15 +69,31 @@ class CastMixin:
         partner = partner or self.env["res.partner"].create({"name": "Client of a test"})
         filled = {"matter": "Dismissed after asking for leave", "narrative": "<p>Said in confidence</p>"}
         with self.acting(user) as env:
-            case = env["wlec.case"].create({"partner_id": partner.id, "caseworker_id": user.id, **filled, **vals})
+            case = env["wlec.case"].create(
+                {"partner_id": partner.id, "caseworker_id": user.id, **filled, **vals}
+            )
         return case.with_env(self.env)
 
     def events(self, **criteria):
         """The access records of this test so far (newest last), as dicts, filtered by equality."""
         self._write_buffer()
-        columns = ("id", "action", "model", "record_ids", "field_names", "case_ids", "user_id", "actor_id", "su", "outcome")
-        self.env.cr.execute(f"SELECT {', '.join(columns)} FROM wlec_access_event WHERE id > %s ORDER BY id", [self._first_event])
-        rows = [dict(zip(columns, row)) for row in self.env.cr.fetchall()]
+        columns = (
+            "id",
+            "action",
+            "model",
+            "record_ids",
+            "field_names",
+            "case_ids",
+            "user_id",
+            "actor_id",
+            "su",
+            "outcome",
+        )
+        self.env.cr.execute(
+            f"SELECT {', '.join(columns)} FROM wlec_access_event WHERE id > %s ORDER BY id",
+            [self._first_event],
+        )
+        rows = [dict(zip(columns, row, strict=True)) for row in self.env.cr.fetchall()]
         return [row for row in rows if all(row[key] == value for key, value in criteria.items())]
 
     def _write_buffer(self):

@@ -28,7 +28,9 @@ def maker(model):
 
 def make(test, model, **vals):
     """A new record of ``model`` in its first state, in the test's own (superuser) environment."""
-    return MAKERS.get(model, _from_required_fields)(test, *([] if model in MAKERS else [model]), **vals).with_env(test.env)
+    return MAKERS.get(model, _from_required_fields)(
+        test, *([] if model in MAKERS else [model]), **vals
+    ).with_env(test.env)
 
 
 def place(record, state):
@@ -36,7 +38,9 @@ def place(record, state):
     if prepare := PLACED.get(record._name):
         prepare(record, state)
     record.env.flush_all()
-    record.env.cr.execute(SQL("UPDATE %s SET state = %s WHERE id = %s", SQL.identifier(record._table), state, record.id))
+    record.env.cr.execute(
+        SQL("UPDATE %s SET state = %s WHERE id = %s", SQL.identifier(record._table), state, record.id)
+    )
     record.env.invalidate_all()
 
 
@@ -57,7 +61,9 @@ def _note(test, **vals):
 def _document(test, **vals):
     case = test.case_for(test.alice)
     with test.acting(test.alice) as env:
-        return env["wlec.case.document"].create({"case_id": case.id, "content": b"UGFwZXI=", "file_name": "a.txt", **vals})
+        return env["wlec.case.document"].create(
+            {"case_id": case.id, "content": b"UGFwZXI=", "file_name": "a.txt", **vals}
+        )
 
 
 @maker("wlec.policy")
@@ -140,7 +146,13 @@ def _some_value(test, case, field):
         known = {"wlec.case": case, "res.users": test.alice, "res.partner": case.partner_id}
         record = known.get(field.comodel_name)
         return record.id if record is not None else test.env[field.comodel_name].sudo().search([], limit=1).id
-    values = {"date": fields.Date.today(), "datetime": fields.Datetime.now(), "integer": 1, "float": 1.0, "boolean": True}
+    values = {
+        "date": fields.Date.today(),
+        "datetime": fields.Datetime.now(),
+        "integer": 1,
+        "float": 1.0,
+        "boolean": True,
+    }
     if field.type == "selection":
         return field.get_values(test.env)[0]
     return values.get(field.type, "Words for a test")

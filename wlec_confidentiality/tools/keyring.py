@@ -58,7 +58,9 @@ class KeyRing:
         """
         cipher = self._ciphers.get(key_id)
         if cipher is None:
-            raise KeyRingProblem(f"the key ring lacks the key {key_id!r}: restore the key ring that was in use")
+            raise KeyRingProblem(
+                f"the key ring lacks the key {key_id!r}: restore the key ring that was in use"
+            )
         try:
             return cipher.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], _aad(scope))
         except (InvalidTag, ValueError):  # ValueError: cut so short that not even the nonce is whole
@@ -75,7 +77,9 @@ def load(path) -> KeyRing:
     :raise KeyRingProblem: not configured, not there, not readable, readable by others, or damaged
     """
     if not path:
-        raise KeyRingProblem("no key ring is configured: set wlec_keyring in odoo.conf or WLEC_KEYRING in the environment")
+        raise KeyRingProblem(
+            "no key ring is configured: set wlec_keyring in odoo.conf or WLEC_KEYRING in the environment"
+        )
     path = Path(path)
     try:
         text, mode = path.read_text("utf-8"), path.stat().st_mode
@@ -112,7 +116,11 @@ def create(path) -> KeyRing:
     now = datetime.now(timezone.utc)
     key_id = f"kek-{now:%Y%m%d%H%M%S}-{os.urandom(2).hex()}"
     secret = base64.b64encode(os.urandom(KEY_BYTES)).decode()
-    content = {"format": FORMAT, "current": key_id, "keys": {key_id: {"created": now.isoformat(), "secret": secret}}}
+    content = {
+        "format": FORMAT,
+        "current": key_id,
+        "keys": {key_id: {"created": now.isoformat(), "secret": secret}},
+    }
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(content, file, indent=1)

@@ -81,10 +81,19 @@ def _add_partition(cr, number):
         return 0
     table = SQL("wlec_log.%s", SQL.identifier(name))
     low, high = number * PARTITION_SIZE, (number + 1) * PARTITION_SIZE
-    cr.execute(SQL("CREATE TABLE %s PARTITION OF wlec_log.event FOR VALUES FROM (%s) TO (%s)", table, low, high))
+    cr.execute(
+        SQL("CREATE TABLE %s PARTITION OF wlec_log.event FOR VALUES FROM (%s) TO (%s)", table, low, high)
+    )
     # A trigger on the parent does not protect its partitions from being emptied one by one.
-    cr.execute(SQL("CREATE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse()", table))
-    cr.execute(SQL("CREATE TRIGGER refuse_all BEFORE TRUNCATE ON %s EXECUTE FUNCTION wlec_log.refuse()", table))
+    cr.execute(
+        SQL(
+            "CREATE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse()",
+            table,
+        )
+    )
+    cr.execute(
+        SQL("CREATE TRIGGER refuse_all BEFORE TRUNCATE ON %s EXECUTE FUNCTION wlec_log.refuse()", table)
+    )
     return 1
 
 

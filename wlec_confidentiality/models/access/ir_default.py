@@ -20,4 +20,6 @@ class IrDefault(models.Model):
         for field in self.env["ir.model.fields"].sudo().browse(filter(None, field_ids)):
             model = self.env.get(field.model)
             if model is not None and getattr(model._fields.get(field.name), "_wlec_confidential", False):
-                raise ConfidentialityError(self.env._("A default would be kept in clear: confidential fields have none."))
+                raise ConfidentialityError(
+                    self.env._("A default would be kept in clear: confidential fields have none.")
+                )

@@ -24,7 +24,10 @@ class IrModuleModule(models.Model):
             model for model in map(self.env.get, self.env.registry)
             if not model._abstract and model._auto and not model._transient and guards.confidential_fields(model)
         ]  # fmt: skip
-        if any(self.env.execute_query(SQL("SELECT 1 FROM %s LIMIT 1", SQL.identifier(model._table))) for model in holders):
+        if any(
+            self.env.execute_query(SQL("SELECT 1 FROM %s LIMIT 1", SQL.identifier(model._table)))
+            for model in holders
+        ):
             raise ConfidentialityError(
                 self.env._(
                     "There are client files, consents or complaints in this system, and uninstalling would destroy them. If"

@@ -24,4 +24,6 @@ class MailActivity(models.Model):
         return result
 
     def _refuse_text(self):
-        unsealed.refuse_made(self.filtered(lambda activity: any(activity[name] for name in _TEXT)), "res_model")
+        unsealed.refuse_made(
+            self.filtered(lambda activity: any(activity[name] for name in _TEXT)), "res_model"
+        )

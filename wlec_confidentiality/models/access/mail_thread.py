@@ -19,7 +19,9 @@ class MailThread(models.AbstractModel):
         raise unsealed.refusal(self.env)
 
     def _is_about_activity(self, subtype_xmlid=None, subtype_id=None, **_others):
-        return subtype_xmlid == _ACTIVITY_SUBTYPE or (bool(subtype_id) and subtype_id == self.env.ref(_ACTIVITY_SUBTYPE).id)
+        return subtype_xmlid == _ACTIVITY_SUBTYPE or (
+            bool(subtype_id) and subtype_id == self.env.ref(_ACTIVITY_SUBTYPE).id
+        )
 
     def message_notify(self, **kwargs):
         if hasattr(self, "_case_path") and not self.env.su:

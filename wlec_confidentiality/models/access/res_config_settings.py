@@ -13,7 +13,9 @@ class ResConfigSettings(models.TransientModel):
     wlec_key_ring_state = fields.Char("Key ring", compute="_compute_wlec_security")
     wlec_key_ring_ok = fields.Boolean(compute="_compute_wlec_security")
     wlec_data_key_count = fields.Integer("Data keys", compute="_compute_wlec_security")
-    wlec_log_hardened = fields.Boolean("Access records owned by another database role", compute="_compute_wlec_security")
+    wlec_log_hardened = fields.Boolean(
+        "Access records owned by another database role", compute="_compute_wlec_security"
+    )
 
     @api.depends_context("uid")
     def _compute_wlec_security(self):

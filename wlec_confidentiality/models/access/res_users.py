@@ -29,8 +29,12 @@ class ResUsers(models.Model):
         result = super().write(vals)
         if changed := sorted(_RECORDED & vals.keys()):
             audit.record(self, "configure", fields=changed)
-        if "wlec_line_manager_id" in vals and self.filtered(lambda user: user._has_cycle("wlec_line_manager_id")):
-            raise ConfidentialityError(self.env._("Nobody can be their own line manager, directly or in a circle."))
+        if "wlec_line_manager_id" in vals and self.filtered(
+            lambda user: user._has_cycle("wlec_line_manager_id")
+        ):
+            raise ConfidentialityError(
+                self.env._("Nobody can be their own line manager, directly or in a circle.")
+            )
         return result
 
     def _confidentiality_obstacle(self):
@@ -39,4 +43,4 @@ class ResUsers(models.Model):
         Asked by the access check of every protected model and by the gate. Rooms above extend it; each must cost no more
         than one statement in a transaction.
         """
-        return None
+        return

@@ -14,7 +14,11 @@ class ResUsersApikeys(models.Model):
         if uid:
             # The first characters are the key's public index; the secret itself is never looked at here.
             self.env.cr.execute(
-                SQL("SELECT id FROM res_users_apikeys WHERE index = %s AND user_id = %s", key[:INDEX_SIZE], uid)
+                SQL(
+                    "SELECT id FROM res_users_apikeys WHERE index = %s AND user_id = %s",
+                    key[:INDEX_SIZE],
+                    uid,
+                )
             )
             row = self.env.cr.fetchone()
             actor.note_api_key(row and row[0])

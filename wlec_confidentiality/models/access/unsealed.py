@@ -35,13 +35,17 @@ def is_logging():
 
 def refusal(env):
     return ConfidentialityError(
-        env._("Text and files here would not be sealed: write a note in the file, or add the document under “Documents”.")
+        env._(
+            "Text and files here would not be sealed: write a note in the file, or add the document under “Documents”."
+        )
     )
 
 
 def refuse_values(records, vals_list, model_field):
     """:raise ConfidentialityError: one of these values would hang on a protected record"""
-    default = records.env.context.get(f"default_{model_field}")  # a caller may send it: it only makes this stricter
+    default = records.env.context.get(
+        f"default_{model_field}"
+    )  # a caller may send it: it only makes this stricter
     for model in {vals.get(model_field, default) for vals in vals_list}:
         if is_protected(records.env, model):
             raise refusal(records.env)

@@ -28,7 +28,9 @@ class WlecAccessEvent(models.Model):
 
     version = fields.Integer("Format", readonly=True, aggregator=None)
     at = fields.Datetime("When", readonly=True)
-    action = fields.Selection([(name, name.replace("_", " ").capitalize()) for name in audit.ACTIONS], readonly=True)
+    action = fields.Selection(
+        [(name, name.replace("_", " ").capitalize()) for name in audit.ACTIONS], readonly=True
+    )
     model = fields.Char(readonly=True)
     record_ids = arrays.IntegerArray("Record numbers", readonly=True, groups=_AUDITOR)
     field_names = arrays.TextArray("Fields", readonly=True)
@@ -37,7 +39,13 @@ class WlecAccessEvent(models.Model):
     actor_id = fields.Many2one("res.users", "Who", readonly=True)
     su = fields.Boolean("With full rights", readonly=True)
     origin = fields.Selection(
-        [("http", "Browser"), ("rpc", "Remote call"), ("json2", "JSON-2"), ("cron", "Scheduled job"), ("shell", "Console")],
+        [
+            ("http", "Browser"),
+            ("rpc", "Remote call"),
+            ("json2", "JSON-2"),
+            ("cron", "Scheduled job"),
+            ("shell", "Console"),
+        ],
         "Door",
         readonly=True,
     )
@@ -47,10 +55,14 @@ class WlecAccessEvent(models.Model):
     session = fields.Char("Session (hashed)", readonly=True, groups=_AUDITOR)
     api_key_id = fields.Integer("API key", readonly=True, groups=_AUDITOR, aggregator=None)
     request_id = fields.Char("Request", readonly=True, groups=_AUDITOR)
-    outcome = fields.Selection([("ok", "Done"), ("rolled_back", "Undone"), ("denied", "Refused")], readonly=True)
+    outcome = fields.Selection(
+        [("ok", "Done"), ("rolled_back", "Undone"), ("denied", "Refused")], readonly=True
+    )
 
     what = fields.Char(compute="_compute_what")
-    why = fields.Char(compute="_compute_why", help="The grant by which this person could see the file at that moment.")
+    why = fields.Char(
+        compute="_compute_why", help="The grant by which this person could see the file at that moment."
+    )
     is_mine = fields.Boolean("On my files", compute="_compute_is_mine", search="_search_is_mine")
     file_id = fields.Many2one("wlec.case", "File", store=False, search="_search_file_id")
 
@@ -61,7 +73,9 @@ class WlecAccessEvent(models.Model):
     # ---- in words
     @api.depends("action", "model", "field_names")
     def _compute_what(self):
-        names = {model: self.env[model]._description for model in set(self.mapped("model")) if model in self.env}
+        names = {
+            model: self.env[model]._description for model in set(self.mapped("model")) if model in self.env
+        }
         for event in self:
             fields_ = ", ".join(_labels(self.env, event.model, event.field_names))
             thing = names.get(event.model, event.model)
@@ -107,7 +121,9 @@ class WlecAccessEvent(models.Model):
         need_to_know.flush(self.env)
 
         def to_sql(model, alias, query):
-            mine = SQL("SELECT c.id FROM wlec_case c WHERE %s", need_to_know.holds(SQL.identifier("c", "id"), uid))
+            mine = SQL(
+                "SELECT c.id FROM wlec_case c WHERE %s", need_to_know.holds(SQL.identifier("c", "id"), uid)
+            )
             return SQL("%s && ARRAY(%s)", SQL.identifier(alias, "case_ids"), mine)
 
         domain = Domain.custom(to_sql=to_sql)
@@ -120,7 +136,9 @@ class WlecAccessEvent(models.Model):
         ids = [v for v in value if isinstance(v, int) and v]
         if not self.env.user.has_group(_AUDITOR):
             ids = self.env["wlec.case"].browse(ids)._filtered_access("read").ids
-        return Domain.custom(to_sql=lambda model, alias, query: SQL("%s && %s::int[]", SQL.identifier(alias, "case_ids"), ids))
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL("%s && %s::int[]", SQL.identifier(alias, "case_ids"), ids)
+        )
 
     # ---- nobody writes here but the buffer
     @api.model_create_multi

@@ -12,8 +12,12 @@ class WlecAccessExclusion(models.Model):
     _rec_name = "user_id"
     _case_path = "case_id"  # its access records belong to the file
 
-    case_id = fields.Many2one("wlec.case", "Case file", required=True, index=True, ondelete="cascade", readonly=True)
-    user_id = fields.Many2one("res.users", "Person kept out", required=True, ondelete="restrict", readonly=True)
+    case_id = fields.Many2one(
+        "wlec.case", "Case file", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    user_id = fields.Many2one(
+        "res.users", "Person kept out", required=True, ondelete="restrict", readonly=True
+    )
     source = fields.Selection(
         [("client", "The client asked for it"), ("wall", "Wall"), ("subject", "Is concerned themselves")],
         required=True,
@@ -21,11 +25,18 @@ class WlecAccessExclusion(models.Model):
         readonly=True,
     )
     told_how = fields.Selection(
-        [("person", "In person"), ("phone", "By telephone"), ("writing", "In writing"), ("portal", "In the portal")],
+        [
+            ("person", "In person"),
+            ("phone", "By telephone"),
+            ("writing", "In writing"),
+            ("portal", "In the portal"),
+        ],
         "How we were told",
         readonly=True,
     )
-    excluded_by = fields.Many2one("res.users", "Entered by", required=True, readonly=True, default=lambda self: self.env.uid)
+    excluded_by = fields.Many2one(
+        "res.users", "Entered by", required=True, readonly=True, default=lambda self: self.env.uid
+    )
     lifted_at = fields.Datetime("Lifted", readonly=True, copy=False)
     lifted_by = fields.Many2one("res.users", "Lifted by", readonly=True, copy=False)
 
@@ -48,12 +59,16 @@ class WlecAccessExclusion(models.Model):
 
     def write(self, vals):
         if any(self.ids):
-            raise ConfidentialityError(self.env._("An exclusion is not rewritten: lift it, and enter another."))
+            raise ConfidentialityError(
+                self.env._("An exclusion is not rewritten: lift it, and enter another.")
+            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_ever(self):
-        raise ConfidentialityError(self.env._("An exclusion is kept as evidence: lift it instead of deleting it."))
+        raise ConfidentialityError(
+            self.env._("An exclusion is kept as evidence: lift it instead of deleting it.")
+        )
 
     def action_lift(self):
         """Lift it, when the client has asked for that; a wall is not lifted by hand."""

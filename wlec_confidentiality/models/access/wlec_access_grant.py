@@ -8,7 +8,17 @@ from odoo.addons.wlec_confidentiality.orm import audit
 
 _SHORTEST_REASON = 10
 _LONGEST_MONTHS = 12
-_FROZEN = {"case_id", "user_id", "reason", "source", "valid_from", "valid_to", "granted_by", "revoked_at", "revoked_by"}
+_FROZEN = {
+    "case_id",
+    "user_id",
+    "reason",
+    "source",
+    "valid_from",
+    "valid_to",
+    "granted_by",
+    "revoked_at",
+    "revoked_by",
+}
 
 
 class WlecAccessGrant(models.Model):
@@ -18,9 +28,15 @@ class WlecAccessGrant(models.Model):
     _rec_name = "user_id"
     _case_path = "case_id"  # its access records belong to the file
 
-    case_id = fields.Many2one("wlec.case", "Case file", required=True, index=True, ondelete="cascade", readonly=True)
-    user_id = fields.Many2one("res.users", "Person", required=True, index=True, ondelete="restrict", readonly=True)
-    reason = fields.Char(required=True, readonly=True, help="Why this person needs to know. Say nothing of the matter itself.")
+    case_id = fields.Many2one(
+        "wlec.case", "Case file", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    user_id = fields.Many2one(
+        "res.users", "Person", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    reason = fields.Char(
+        required=True, readonly=True, help="Why this person needs to know. Say nothing of the matter itself."
+    )
     source = fields.Selection(
         [
             ("assigned", "Caseworker of the file"),
@@ -37,7 +53,9 @@ class WlecAccessGrant(models.Model):
     )
     valid_from = fields.Datetime("From", required=True, readonly=True, default=fields.Datetime.now)
     valid_to = fields.Datetime("Until", readonly=True)
-    granted_by = fields.Many2one("res.users", "Granted by", required=True, readonly=True, default=lambda self: self.env.uid)
+    granted_by = fields.Many2one(
+        "res.users", "Granted by", required=True, readonly=True, default=lambda self: self.env.uid
+    )
     revoked_at = fields.Datetime("Ended early", readonly=True, copy=False)
     revoked_by = fields.Many2one("res.users", "Ended by", readonly=True, copy=False)
     revoke_reason = fields.Char("Why it ended", readonly=True, copy=False)
@@ -45,14 +63,18 @@ class WlecAccessGrant(models.Model):
 
     # The one index behind every record rule and the gate: who -> which files, still running.
     _user_case_idx = models.Index("(user_id, case_id, valid_to) WHERE revoked_at IS NULL")
-    _period = models.Constraint("CHECK (valid_to IS NULL OR valid_to > valid_from)", "A grant must end after it begins.")
+    _period = models.Constraint(
+        "CHECK (valid_to IS NULL OR valid_to > valid_from)", "A grant must end after it begins."
+    )
 
     @api.depends("valid_from", "valid_to", "revoked_at")
     def _compute_is_valid(self):
         now = fields.Datetime.now()
         for grant in self:
             begun = grant.valid_from and grant.valid_from <= now
-            grant.is_valid = bool(begun and not grant.revoked_at and (not grant.valid_to or grant.valid_to > now))
+            grant.is_valid = bool(
+                begun and not grant.revoked_at and (not grant.valid_to or grant.valid_to > now)
+            )
 
     def _search_is_valid(self, operator, value):
         if operator != "in":
@@ -77,14 +99,18 @@ class WlecAccessGrant(models.Model):
     def _checked_by_hand(self, vals):
         """What somebody may grant by hand: for a reason, with an end, in their own name, on a file they may see."""
         if vals.get("source", "team") not in ("team", "cover"):
-            raise ConfidentialityError(self.env._("Only “works on it too” and “cover” can be granted by hand."))
+            raise ConfidentialityError(
+                self.env._("Only “works on it too” and “cover” can be granted by hand.")
+            )
         if len((vals.get("reason") or "").strip()) < _SHORTEST_REASON:
             raise ConfidentialityError(
                 self.env._("Say in at least %s characters why this person needs to know.", _SHORTEST_REASON)
             )
         end = fields.Datetime.to_datetime(vals.get("valid_to"))
         if not end or end > fields.Datetime.now() + relativedelta(months=_LONGEST_MONTHS, hours=1):
-            raise ConfidentialityError(self.env._("Give the day it ends, at most %s months away.", _LONGEST_MONTHS))
+            raise ConfidentialityError(
+                self.env._("Give the day it ends, at most %s months away.", _LONGEST_MONTHS)
+            )
         self._check_grantee(vals.get("case_id"), vals.get("user_id"))
         return {"granted_by": self.env.uid, "valid_from": fields.Datetime.now()}
 
@@ -92,8 +118,12 @@ class WlecAccessGrant(models.Model):
         user = self.env["res.users"].browse(user_id)
         if not user.sudo().has_group("wlec_confidentiality.group_caseworker"):
             raise ConfidentialityError(self.env._("Only caseworkers and line managers work on files."))
-        excluded = self.env["wlec.access.exclusion"].sudo().search_count(
-            [("case_id", "=", case_id), ("user_id", "=", user_id), ("lifted_at", "=", False)], limit=1
+        excluded = (
+            self.env["wlec.access.exclusion"]
+            .sudo()
+            .search_count(
+                [("case_id", "=", case_id), ("user_id", "=", user_id), ("lifted_at", "=", False)], limit=1
+            )
         )
         if excluded:
             raise ConfidentialityError(self.env._("This person cannot be given access to this file."))
@@ -104,9 +134,20 @@ class WlecAccessGrant(models.Model):
     def _grant(self, cases, user, source, reason, valid_to=None):
         """Give ``user`` the same grant on each of ``cases``; those that have a valid one from this source are left alone."""
         have = self.sudo().search(
-            [("case_id", "in", cases.ids), ("user_id", "=", user.id), ("source", "=", source), ("is_valid", "=", True)]
+            [
+                ("case_id", "in", cases.ids),
+                ("user_id", "=", user.id),
+                ("source", "=", source),
+                ("is_valid", "=", True),
+            ]
         )
-        vals = {"user_id": user.id, "source": source, "reason": reason, "valid_to": valid_to, "granted_by": self.env.uid}
+        vals = {
+            "user_id": user.id,
+            "source": source,
+            "reason": reason,
+            "valid_to": valid_to,
+            "granted_by": self.env.uid,
+        }
         return self.sudo().create([{**vals, "case_id": case.id} for case in cases - have.case_id])
 
     @api.private
@@ -136,6 +177,8 @@ class WlecAccessGrant(models.Model):
         for grant in self:
             own = self.env.user in (grant.granted_by, grant.user_id, grant.case_id.sudo().caseworker_id)
             if not own and not self.env.user.has_group("wlec_confidentiality.group_line_manager"):
-                raise ConfidentialityError(self.env._("Only who gave it, the caseworker or a line manager ends a grant."))
+                raise ConfidentialityError(
+                    self.env._("Only who gave it, the caseworker or a line manager ends a grant.")
+                )
         self._end(self.env._("Ended by %s", self.env.user.name))
         return True

@@ -75,7 +75,7 @@ class WlecConfidentialMixin(models.AbstractModel):
         records = super()._create(data_list)
         audit.buffer(self.env.cr).created.update((self._name, record_id) for record_id in records.ids)
         for field in guards.confidential_fields(self):
-            for data, record in zip(data_list, records):
+            for data, record in zip(data_list, records, strict=True):
                 if data["stored"].get(field.name):
                     value = field.convert_to_cache(data["stored"][field.name], record)
                     field._update_cache(record.with_context(bin_size=False), value, dirty=value is not None)
@@ -90,7 +90,9 @@ class WlecConfidentialMixin(models.AbstractModel):
     def onchange(self, values, field_names, fields_spec):
         # The form asks for every field again: leave out the sealed ones nobody has touched, so that none is opened.
         spec = {
-            name: sub for name, sub in fields_spec.items() if not self._is_confidential(name) or name in values
+            name: sub
+            for name, sub in fields_spec.items()
+            if not self._is_confidential(name) or name in values
         }
         return super().onchange(values, field_names, spec)
 
@@ -121,6 +123,15 @@ class WlecConfidentialMixin(models.AbstractModel):
         """Who has seen this file, or this record's file: the access records, newest first."""
         self.ensure_one()
         self.check_access("read")
-        file_id = self.id if self._case_path == "id" else self[self._case_path].id if self._case_path else False
-        action = self.env["ir.actions.act_window"]._for_xml_id("wlec_confidentiality.wlec_access_event_action")
-        return {**action, "name": self.env._("Who has seen this"), "domain": [("file_id", "in", [file_id])], "context": {}}
+        file_id = (
+            self.id if self._case_path == "id" else self[self._case_path].id if self._case_path else False
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "wlec_confidentiality.wlec_access_event_action"
+        )
+        return {
+            **action,
+            "name": self.env._("Who has seen this"),
+            "domain": [("file_id", "in", [file_id])],
+            "context": {},
+        }

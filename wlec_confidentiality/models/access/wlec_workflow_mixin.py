@@ -47,7 +47,9 @@ def permit(records, field_names):
 def _permitted(records, field_names):
     permits = _permits.__dict__.get("table", {})
     dbname, model = records.env.cr.dbname, records._name
-    return all(field_names <= permits.get((dbname, model, record_id), frozenset()) for record_id in records.ids)
+    return all(
+        field_names <= permits.get((dbname, model, record_id), frozenset()) for record_id in records.ids
+    )
 
 
 class WlecWorkflowMixin(models.AbstractModel):
@@ -101,7 +103,9 @@ class WlecWorkflowMixin(models.AbstractModel):
         leaves people puzzled."""
         actions = {action for _state, action in self._TRANSITIONS if f"can_{action}" in self._fields}
         held = {
-            group: self.env.user.has_group(group) for step in self._TRANSITIONS.values() for group in step.groups or ()
+            group: self.env.user.has_group(group)
+            for step in self._TRANSITIONS.values()
+            for group in step.groups or ()
         }
         for record in self:
             for action in actions:
@@ -142,7 +146,9 @@ class WlecWorkflowMixin(models.AbstractModel):
         if "message_ids" in self._fields:
             labels = dict(self._fields["state"]._description_selection(self.env))
             self.sudo()._message_log(
-                body=self.env._("%(before)s → %(after)s", before=labels.get(before), after=labels.get(self.state)),
+                body=self.env._(
+                    "%(before)s → %(after)s", before=labels.get(before), after=labels.get(self.state)
+                ),
                 author_id=self.env.user.partner_id.id,
             )
 
@@ -153,19 +159,29 @@ class WlecWorkflowMixin(models.AbstractModel):
     def write(self, vals):
         touched = self._workflow_fields() & vals.keys()
         if touched and not _permitted(self, touched):
-            raise TransitionError(self.env._("Use the buttons: the state and the decisions are not edited by hand."))
+            raise TransitionError(
+                self.env._("Use the buttons: the state and the decisions are not edited by hand.")
+            )
         return super().write(vals)
 
     @api.model_create_multi
     def create(self, vals_list):
         guarded = self._workflow_fields()
         if any(guarded & vals.keys() for vals in vals_list):
-            raise TransitionError(self.env._("A new record starts at the beginning: its state cannot be given."))
-        clean = {key: value for key, value in self.env.context.items() if not (key.startswith("default_") and key[8:] in guarded)}
+            raise TransitionError(
+                self.env._("A new record starts at the beginning: its state cannot be given.")
+            )
+        clean = {
+            key: value
+            for key, value in self.env.context.items()
+            if not (key.startswith("default_") and key[8:] in guarded)
+        }
         records = super(WlecWorkflowMixin, self.with_context(clean)).create(vals_list)
         first = self._first_state()
         if any(record.state != first for record in records):
-            raise TransitionError(self.env._("A new record starts at the beginning: its state cannot be given."))
+            raise TransitionError(
+                self.env._("A new record starts at the beginning: its state cannot be given.")
+            )
         return records.with_env(self.env)
 
     @api.model

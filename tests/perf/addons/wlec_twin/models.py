@@ -11,7 +11,9 @@ class WlecTwin(models.Model):
     _order = "opened_on desc, id desc"
 
     name = fields.Char()
-    state = fields.Selection([("enquiry", "Enquiry"), ("open", "Open"), ("closed", "Closed")], default="enquiry")
+    state = fields.Selection(
+        [("enquiry", "Enquiry"), ("open", "Open"), ("closed", "Closed")], default="enquiry"
+    )
     partner_id = fields.Many2one("res.partner")
     caseworker_id = fields.Many2one("res.users")
     category_ids = fields.Many2many("wlec.information.category")
