@@ -6,11 +6,12 @@ import base64
 import psycopg2
 
 from odoo import Command
-from odoo.addons.wlec_confidentiality.exceptions import AccessRecordError, ConfidentialityError
-from odoo.addons.wlec_confidentiality.orm import actor, audit
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.wlec_confidentiality.exceptions import AccessRecordError, ConfidentialityError
+from odoo.addons.wlec_confidentiality.orm import actor, audit
 
 from .common import ConfidentialityCase
 

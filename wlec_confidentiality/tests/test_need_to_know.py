@@ -4,12 +4,13 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, NeedToKnowError
-from odoo.addons.wlec_confidentiality.orm import actor
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, NeedToKnowError
+from odoo.addons.wlec_confidentiality.orm import actor
 
 from .common import ConfidentialityCase
 
@@ -236,7 +237,7 @@ class TestOtherNames(GrantCase):
             "env.cr.execute('SELECT narrative FROM wlec_case WHERE id = %s', [record.id])\nraise UserError(str(bytes(env.cr.fetchone()[0])))",
         ):
             with self.subTest(code=code), self.acting(self.sam) as env:
-                with self.assertRaises(Exception) as caught:  # noqa: B017
+                with self.assertRaises(Exception) as caught:
                     self.run_code(env, code)
                 self.assertNotIn(CANARY, str(caught.exception))
 
@@ -248,7 +249,7 @@ class TestOtherNames(GrantCase):
             "record.sudo()._fields['narrative']._unseal(record)",
         ):
             with self.subTest(code=code), self.acting(self.sam) as env:
-                with self.assertRaises(Exception) as caught:  # noqa: B017
+                with self.assertRaises(Exception) as caught:
                     self.run_code(env, code)
                 self.assertNotIn(CANARY, str(caught.exception))
 

@@ -2,10 +2,11 @@
 """What is refused to everybody: asking by content, keeping copies, writing into places that are not sealed."""
 
 from odoo import Command, fields
-from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 
 from .common import ConfidentialityCase
 
@@ -34,7 +35,7 @@ class TestAskingByContent(RefusalCase):
             for operator, value in (
                 ("=", CANARY), ("!=", CANARY), ("ilike", "Canary"), ("not ilike", "Canary"), ("=like", "Can%"), ("=ilike", "can%"),
                 ("like", "Can"), ("in", [CANARY]), ("in", [False, CANARY]), ("not in", [CANARY, False]), (">", "C"), ("<=", "C"),
-            )  # fmt: skip
+            )
         ] + [
             ["|", ("id", "=", 0), ("narrative", "ilike", "Can")],
             ["!", ("narrative", "ilike", "Can")],
