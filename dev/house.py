@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from dev import console, odoo_source, postgres, processes, python_env, system
+from dev import console, libraries, odoo_source, packages, postgres, processes, python_env, system
 from dev.console import Problem
 from dev.places import ADDON, DATA, REQUIREMENTS, ROOT, SHARED, digest
 
@@ -32,6 +32,7 @@ class House:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
         return {
             **kept,
+            **packages.environment(),
             **server,
             "ODOO_RC": str(self.settings),
             "WLEC_KEYRING": str(self.keyring),
@@ -118,6 +119,7 @@ def prepare(durable: bool) -> Iterator[House]:
     for folder in (DATA, data, data / "odoo"):
         folder.mkdir(mode=0o700, exist_ok=True)
     odoo, python = programs()
+    libraries.get()
     with contextlib.ExitStack() as stack:
         server = postgres.given_server()
         if not server:

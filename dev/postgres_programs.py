@@ -7,12 +7,12 @@ import re
 import shutil
 from pathlib import Path
 
-from dev import console, debian, processes, system
+from dev import packages, processes
 from dev.console import Problem
-from dev.places import CLUSTERS, DOWNLOADS
+from dev.places import CLUSTERS
 
 OLDEST = 13  # what Odoo 19 asks for
-UNPACKED = CLUSTERS / "programs"
+_ADVICE = "Install one (Debian: apt-get install postgresql), or use the centre's: PGHOST=... PGUSER=... ./run"
 NEEDED = ("initdb", "pg_ctl", "postgres", "psql")
 
 
@@ -26,18 +26,14 @@ class Programs:
 
     def environment(self) -> dict[str, str]:
         """Unpacked programs find the libraries unpacked with them. Nothing of the caller's PG settings gets through."""
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
-        if UNPACKED in self.folder.parents:
-            libraries = [str(path) for path in (UNPACKED / "usr/lib").glob("*-linux-*")]
-            environment["LD_LIBRARY_PATH"] = ":".join(libraries)
-        return environment
+        return {**{k: v for k, v in os.environ.items() if not k.startswith("PG")}, **packages.environment()}
 
 
 def find(cluster: str | None) -> Programs:
     """Programs that fit a cluster of that version; the newest ones for a cluster still to be made."""
     found = _installed()
     if not found:
-        _get()
+        packages.provide("postgresql", advice=_ADVICE)
         found = _installed()
     fitting = [one for one in found if cluster is None or str(one.version) == cluster]
     if fitting:
@@ -51,12 +47,15 @@ def find(cluster: str | None) -> Programs:
         )
     raise Problem(
         f"There is no PostgreSQL server (version {OLDEST} or newer) on this machine.",
-        "Install one (Debian: apt-get install postgresql), or use the centre's: PGHOST=... PGUSER=... ./run",
+        _ADVICE,
     )
 
 
 def _installed() -> list[Programs]:
-    folders = [*Path("/usr/lib/postgresql").glob("*/bin"), *UNPACKED.glob("usr/lib/postgresql/*/bin")]
+    folders = [
+        *Path("/usr/lib/postgresql").glob("*/bin"),
+        *packages.UNPACKED.glob("*/usr/lib/postgresql/*/bin"),
+    ]
     folders += Path("/opt/homebrew/opt").glob("postgresql*/bin")
     if program := shutil.which("initdb"):
         folders.append(Path(program).resolve().parent)
@@ -69,25 +68,3 @@ def _installed() -> list[Programs]:
             if number and int(number[1]) >= OLDEST:
                 found.append(Programs(folder, int(number[1])))
     return found
-
-
-def _get() -> None:
-    if system.can_install():
-        system.install("postgresql")
-    elif debian.available():
-        _unpack()
-
-
-def _unpack() -> None:
-    """Without root: what `apt-get install postgresql` would download, unpacked beside the project."""
-    state = DOWNLOADS / "apt-postgresql"
-    options = debian.private_apt(state)
-    with console.step("Downloading PostgreSQL"):
-        processes.attempt(["apt-get", *options, "-qq", "update"])
-        install = ["install", "-y", "--no-install-recommends", "--download-only", "postgresql"]
-        processes.attempt(["apt-get", *options, "-qq", *install])
-        building = UNPACKED.with_name("programs.new")
-        processes.clear(building).mkdir(parents=True)
-        for deb in (state / "cache" / "archives").glob("*.deb"):
-            debian.unpack(deb, building)
-        building.rename(processes.clear(UNPACKED))

@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from dev import console, processes, system
+from dev import console, packages, processes
 from dev.console import Problem
 from dev.places import DATA, DOWNLOADS, REQUIREMENTS, UV_REQUIREMENT, digest, venv_folder
 
@@ -62,18 +62,21 @@ def _uv() -> tuple[str, dict]:
     uv = shutil.which("uv")
     if uv and processes.output([uv, "--version"]):
         return uv, environment
-    home = DOWNLOADS.parent / DOWNLOADS.name / "uv"
+    home = DOWNLOADS / "uv"
     if not (home / "bin" / "uv").exists():
         _bootstrap(home)
     return str(home / "bin" / "uv"), environment
 
 
 def _bootstrap(home: Path) -> None:
-    log = DATA / "log" / "python.log"
+    """uv by pip. Debian cuts pip out of Python; then its package of pip is unpacked and used once."""
+    environment = dict(os.environ)
     pip = [sys.executable, "-m", "pip"]
     if not processes.output([*pip, "--version"]):
-        pip = _pip_of_a_venv(home.with_name("pip"))
-    home.parent.mkdir(parents=True, exist_ok=True)
+        packages.provide("python3-pip", advice="Install pip or uv for this Python, then try again.")
+        environment["PYTHONPATH"] = ":".join(
+            map(str, packages.UNPACKED.glob("*/usr/lib/python3*/dist-packages"))
+        )
     command = [
         *pip,
         "install",
@@ -83,21 +86,8 @@ def _bootstrap(home: Path) -> None:
         "--require-hashes",
         "--upgrade",
     ]
-    processes.run([*command, "--target", home, "-r", UV_REQUIREMENT], log, _AGAIN)
-
-
-def _pip_of_a_venv(folder: Path) -> list:
-    """Debian cuts pip and the venv module out of Python; a virtual environment brings pip along."""
-    command = [sys.executable, "-m", "venv", "--clear", folder]
-    if not processes.output([sys.executable, "-c", "import ensurepip"]):
-        if not system.can_install():
-            raise Problem(
-                "This Python has neither pip nor venv.",
-                "Ask whoever runs this machine for the package python3-venv (or python3-pip, or the program uv).",
-            )
-        system.install("python3-venv")
-    processes.run(command, DATA / "log" / "python.log", "Install the package python3-venv, then try again.")
-    return [folder / "bin" / "python", "-m", "pip"]
+    log = DATA / "log" / "python.log"
+    processes.run([*command, "--target", home, "-r", UV_REQUIREMENT], log, _AGAIN, env=environment)
 
 
 def _point_to(odoo: Path, venv: Path) -> None:
