@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from dev import odoo_source
-from dev.places import ROOT
+from dev.places import DATA, ROOT
 from tests.support import centre as centres
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "channels"))
@@ -73,7 +73,7 @@ def test_at_the_orm(twin, request):
 
 
 def test_over_http(twin, database, request):
-    with centres.opened(database, "perf-twin", _paths()) as centre:
+    with centres.opened(database, DATA / "log" / "test-perf-twin.log", _paths()) as centre:
         _over_http(twin, Person(centre.url, centre.db, "alice"), request)
 
 
