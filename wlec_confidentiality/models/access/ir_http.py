@@ -18,5 +18,5 @@ class IrHttp(models.AbstractModel):
             response.headers["Cache-Control"] = "no-store"
             for header in ("ETag", "Expires", "Last-Modified"):
                 response.headers.pop(header, None)
-        if request.httprequest.path == "/web/session/logout":
+        if request.httprequest.path in ("/web/session/logout", "/web/session/destroy"):
             response.headers["Clear-Site-Data"] = '"cache", "storage"'

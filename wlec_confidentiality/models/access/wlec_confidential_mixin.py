@@ -8,6 +8,12 @@ from odoo.addons.wlec_confidentiality.orm import audit, gate, guards
 from . import need_to_know
 
 
+def _is_need_to_know(domain):
+    """Whether a rule says “the file is open to the user”, and nothing else."""
+    field, operator, value = (getattr(domain, part, None) for part in ("field_expr", "operator", "value"))
+    return field == "is_granted" and operator == "in" and set(value) == {True}
+
+
 class WlecConfidentialMixin(models.AbstractModel):
     """A model that holds confidential fields.
 
@@ -62,7 +68,27 @@ class WlecConfidentialMixin(models.AbstractModel):
     def _check_access(self, operation):
         if not self.env.su and (obstacle := self.env.user._confidentiality_obstacle()):
             return self, lambda: obstacle
+        if self._is_open_by_need_to_know_alone(operation):
+            return None
         return super()._check_access(operation)
+
+    def _is_open_by_need_to_know_alone(self, operation):
+        """Where the one rule is need to know, files are asked about as a set: Odoo would compute a field on each of them.
+
+        Only ever says yes; any doubt - another rule, a file that is closed, no right on the model - is Odoo's to decide.
+        """
+        if (
+            self._case_path != "id"
+            or self.env.su
+            or not all(isinstance(record_id, int) for record_id in self._ids)
+        ):
+            return False
+        return bool(
+            self._ids
+            and _is_need_to_know(self.env["ir.rule"]._compute_domain(self._name, operation))
+            and self.env["ir.model.access"].check(self._name, operation, raise_exception=False)
+            and len(need_to_know.open_files(self.env, self.env.uid, self._ids)) == len(set(self._ids))
+        )
 
     def _fetch_query(self, query, fields):
         names = [field.name for field in fields if getattr(field, "_wlec_confidential", False)]

@@ -155,6 +155,7 @@ class WlecCase(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sequence = self.env["ir.sequence"].sudo()
+        vals_list = [dict(vals) for vals in vals_list]  # the caller's own, which may be one for all
         for vals in vals_list:
             # The reference is never anybody's to choose: it must reveal nothing.
             vals["name"] = sequence.next_by_code("wlec.case")
