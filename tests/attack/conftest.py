@@ -23,12 +23,24 @@ class File:
         texts = {name: f"{self.word} {name}" for name in SECRETS}
         partner = owner.call("res.partner", "create", {"name": "Client of a test"})
         self.partner = partner[0] if isinstance(partner, list) else partner
-        self.id = _one(owner.call("wlec.case", "create", {"partner_id": self.partner, "caseworker_id": owner.uid, **texts, **values}))
+        self.id = _one(
+            owner.call(
+                "wlec.case",
+                "create",
+                {"partner_id": self.partner, "caseworker_id": owner.uid, **texts, **values},
+            )
+        )
         self.note = _one(owner.call("wlec.case.note", "create", {"case_id": self.id, "body": self.word}))
-        self.party = _one(owner.call("wlec.case.party", "create", {"case_id": self.id, "full_name": self.word}))
+        self.party = _one(
+            owner.call("wlec.case.party", "create", {"case_id": self.id, "full_name": self.word})
+        )
         content = "eHl6"  # “xyz”
         self.document = _one(
-            owner.call("wlec.case.document", "create", {"case_id": self.id, "file_name": self.word, "content": content})
+            owner.call(
+                "wlec.case.document",
+                "create",
+                {"case_id": self.id, "file_name": self.word, "content": content},
+            )
         )
 
 
@@ -53,12 +65,22 @@ class Doors:
         self.centre, self.client, self.key = centre, client, key
 
     def web(self, model, method, ids, context, **kwargs):
-        return attempt(self.client.call, model, method, *([ids] if ids is not None else []), context=context, **kwargs)
+        return attempt(
+            self.client.call, model, method, *([ids] if ids is not None else []), context=context, **kwargs
+        )
 
     def xmlrpc(self, model, method, ids, context, **kwargs):
         proxy = xmlrpc.client.ServerProxy(f"{self.centre.url}/xmlrpc/2/object", allow_none=True)
         args = [ids] if ids is not None else []
-        words = (self.centre.db, self.client.uid, PASSWORD, model, method, args, {**kwargs, "context": context})
+        words = (
+            self.centre.db,
+            self.client.uid,
+            PASSWORD,
+            model,
+            method,
+            args,
+            {**kwargs, "context": context},
+        )
         return attempt(proxy.execute_kw, *words)
 
     def json2(self, model, method, ids, context, **kwargs):
@@ -66,7 +88,9 @@ class Doors:
         body = {**kwargs, "context": context, **({"ids": ids} if ids is not None else {})}
         answer = requests.Session()
         answer.trust_env = False
-        return answer.post(f"{self.centre.url}/json/2/{model}/{method}", json=body, headers=headers, timeout=60).text
+        return answer.post(
+            f"{self.centre.url}/json/2/{model}/{method}", json=body, headers=headers, timeout=60
+        ).text
 
     def all(self):
         return (self.web, self.xmlrpc, *((self.json2,) if self.key else ()))

@@ -18,7 +18,10 @@ def test_no_secret_for_a_cache_on_disk(people):
 def test_answers_with_confidential_values_are_not_stored(people, file):
     alice = people["alice"]
     for model, number, names in (("wlec.case", file.id, [*SECRETS]), ("wlec.case.note", file.note, ["body"])):
-        body = {"jsonrpc": "2.0", "params": {"model": model, "method": "read", "args": [[number], names], "kwargs": {}}}
+        body = {
+            "jsonrpc": "2.0",
+            "params": {"model": model, "method": "read", "args": [[number], names], "kwargs": {}},
+        }
         answer = alice.http.post(f"{alice.url}/web/dataset/call_kw/{model}/read", json=body)
         assert file.word in answer.text
         assert answer.headers["Cache-Control"] == "no-store"
@@ -34,13 +37,21 @@ def test_answers_with_confidential_values_are_not_stored(people, file):
 def test_a_document_is_never_answered_from_memory(centre, people, file):
     """Asking “only if it changed” is a reading like any other."""
     alice, path = people["alice"], f"/web/content/wlec.case.document/{file.document}/content"
-    for headers in ({"If-None-Match": "*"}, {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}, {"Range": "bytes=0-1"}):
+    for headers in (
+        {"If-None-Match": "*"},
+        {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        {"Range": "bytes=0-1"},
+    ):
         before = centre.last_event()
         answer = alice.get(path, headers=headers)
-        assert answer.status_code in (200, 206, 304), headers  # nobody has a copy to ask about: they are told not to keep one
+        assert answer.status_code in (200, 206, 304), (
+            headers
+        )  # nobody has a copy to ask about: they are told not to keep one
         assert answer.headers["Cache-Control"] == "no-store"
         rows = [row for row in centre.events(before) if row["model"] == "wlec.case.document"]
-        assert [(row["action"], row["record_ids"]) for row in rows] == [("download", [file.document])], headers
+        assert [(row["action"], row["record_ids"]) for row in rows] == [("download", [file.document])], (
+            headers
+        )
 
 
 def test_leaving_clears_the_browser(centre):
@@ -52,7 +63,9 @@ def test_leaving_clears_the_browser(centre):
 
 def test_other_pages_keep_their_caching(people):
     page = people["alice"].get("/odoo")
-    assert "no-store" not in people["alice"].get("/web/static/img/favicon.ico").headers.get("Cache-Control", "")
+    assert "no-store" not in people["alice"].get("/web/static/img/favicon.ico").headers.get(
+        "Cache-Control", ""
+    )
     assert page.status_code == 200
 
 

@@ -27,8 +27,18 @@ def test_grants(centre, people, file, grant, login):
     before = centre.sql("SELECT id, t::text FROM wlec_access_grant t WHERE case_id = %s ORDER BY id", file.id)
     for values in (
         {"case_id": file.id, "user_id": client.uid, "reason": "I would like to see it", "source": "assigned"},
-        {"case_id": file.id, "user_id": client.uid, "reason": "I would like to see it", "source": "emergency"},
-        {"case_id": file.id, "user_id": people["sam"].uid, "reason": "Looks after the computers", "valid_to": "2026-12-31"},
+        {
+            "case_id": file.id,
+            "user_id": client.uid,
+            "reason": "I would like to see it",
+            "source": "emergency",
+        },
+        {
+            "case_id": file.id,
+            "user_id": people["sam"].uid,
+            "reason": "Looks after the computers",
+            "valid_to": "2026-12-31",
+        },
         {"case_id": file.id, "user_id": people["bob"].uid, "reason": "short", "valid_to": "2026-12-31"},
         {"case_id": file.id, "user_id": people["bob"].uid, "reason": "Without any end at all"},
     ):
@@ -41,9 +51,15 @@ def test_grants(centre, people, file, grant, login):
     _refused(client.call, "wlec.access.grant", "unlink", [grant])
     for command in ([1, grant, {"user_id": client.uid}], [2, grant, 0], [3, grant, 0], [5, 0, 0], [6, 0, []]):
         _refused(client.call, "wlec.case", "write", [file.id], {"grant_ids": [command]})
-    fields, row = ["case_id/.id", "user_id/.id", "reason", "source"], [str(file.id), str(client.uid), "From a table of mine", "assigned"]
+    fields, row = (
+        ["case_id/.id", "user_id/.id", "reason", "source"],
+        [str(file.id), str(client.uid), "From a table of mine", "assigned"],
+    )
     attempt(client.call, "wlec.access.grant", "load", fields, [row])
-    assert centre.sql("SELECT id, t::text FROM wlec_access_grant t WHERE case_id = %s ORDER BY id", file.id) == before
+    assert (
+        centre.sql("SELECT id, t::text FROM wlec_access_grant t WHERE case_id = %s ORDER BY id", file.id)
+        == before
+    )
 
 
 @pytest.mark.parametrize("login", ["bob", "otto", "fred", "tara", "audrey", "sam", "carol"])
@@ -61,7 +77,13 @@ def test_an_exclusion_is_not_rewritten(centre, people, file):
     number = made[0] if isinstance(made, list) else made
     before = centre.sql("SELECT t::text FROM wlec_access_exclusion t WHERE id = %s", number)
     for login in ("alice", "mona", "bob", "sam"):
-        _refused(people[login].call, "wlec.access.exclusion", "write", [number], {"lifted_at": "2026-01-01 00:00:00"})
+        _refused(
+            people[login].call,
+            "wlec.access.exclusion",
+            "write",
+            [number],
+            {"lifted_at": "2026-01-01 00:00:00"},
+        )
         _refused(people[login].call, "wlec.access.exclusion", "unlink", [number])
     for command in ([2, number, 0], [3, number, 0], [5, 0, 0], [1, number, {"user_id": 1}]):
         _refused(alice.call, "wlec.case", "write", [file.id], {"exclusion_ids": [command]})
@@ -73,7 +95,9 @@ def test_an_exclusion_is_not_rewritten(centre, people, file):
 @pytest.mark.parametrize("login", ["alice", "audrey", "otto", "sam", "carol"])
 def test_access_records(centre, people, file, login):
     newest = centre.last_event()
-    rows = centre.sql("SELECT e::text FROM wlec_access_event e WHERE id <= %s ORDER BY id DESC LIMIT 50", newest)
+    rows = centre.sql(
+        "SELECT e::text FROM wlec_access_event e WHERE id <= %s ORDER BY id DESC LIMIT 50", newest
+    )
     for method, args in (
         ("create", [{"action": "read", "model": "wlec.case", "record_ids": [file.id]}]),
         ("write", [[newest], {"outcome": "denied"}]),
@@ -84,7 +108,10 @@ def test_access_records(centre, people, file, login):
         ("name_create", ["x"]),
     ):
         attempt(people[login].call, "wlec.access.event", method, *args)
-    assert centre.sql("SELECT e::text FROM wlec_access_event e WHERE id <= %s ORDER BY id DESC LIMIT 50", newest) == rows
+    assert (
+        centre.sql("SELECT e::text FROM wlec_access_event e WHERE id <= %s ORDER BY id DESC LIMIT 50", newest)
+        == rows
+    )
     own = [row for row in centre.events(newest) if row["model"] == "wlec.access.event"]
     assert {row["action"] for row in own} <= {"read", "denied", "unlink"}
 
@@ -108,7 +135,9 @@ def test_states(centre, people, login, model, state):
     attempt(people[login].call, model, "create", {}, context={"default_state": state})
     attempt(people[login].call, model, "load", ["id", "state"], [["", state]])
     assert centre.sql(f"SELECT id, state FROM {table} ORDER BY id")[: len(before)] == before
-    assert len(centre.sql(f"SELECT id FROM {table} WHERE state = %s", state)) == len([1 for _id, had in before if had == state])
+    assert len(centre.sql(f"SELECT id FROM {table} WHERE state = %s", state)) == len(
+        [1 for _id, had in before if had == state]
+    )
 
 
 @pytest.mark.parametrize("login", ["alice", "mona"])
@@ -131,13 +160,32 @@ def test_no_text_beside_the_file(centre, people, file, login):
     )  # fmt: skip
     for model, method, args, kwargs in tries:
         attempt(client.call, model, method, *args, **kwargs)
-    attempt(client.json, "/mail/message/post", thread_model="wlec.case", thread_id=file.id, post_data={"body": CANARY})
+    attempt(
+        client.json,
+        "/mail/message/post",
+        thread_model="wlec.case",
+        thread_id=file.id,
+        post_data={"body": CANARY},
+    )
     form = {"thread_id": file.id, "thread_model": "wlec.case", "name": CANARY}
     client.post("/mail/attachment/upload", form, files={"ufile": (f"{CANARY}.txt", CANARY.encode())})
-    client.post("/web/binary/upload_attachment", {"model": "wlec.case", "id": file.id}, files={"ufile": (f"{CANARY}.txt", CANARY.encode())})
-    for table in ("mail_message", "mail_mail", "mail_activity", "mail_compose_message", "mail_scheduled_message"):
+    client.post(
+        "/web/binary/upload_attachment",
+        {"model": "wlec.case", "id": file.id},
+        files={"ufile": (f"{CANARY}.txt", CANARY.encode())},
+    )
+    for table in (
+        "mail_message",
+        "mail_mail",
+        "mail_activity",
+        "mail_compose_message",
+        "mail_scheduled_message",
+    ):
         assert not centre.sql(f"SELECT id FROM {table} t WHERE t::text LIKE %s", f"%{CANARY}%"), table
-    assert not centre.sql("SELECT id FROM ir_attachment WHERE res_model LIKE 'wlec.%%' AND res_field IS NULL AND name LIKE %s", f"{CANARY}%")
+    assert not centre.sql(
+        "SELECT id FROM ir_attachment WHERE res_model LIKE 'wlec.%%' AND res_field IS NULL AND name LIKE %s",
+        f"{CANARY}%",
+    )
     lines = centre.sql("SELECT id FROM mail_message WHERE model = 'wlec.case' ORDER BY id DESC LIMIT 3")
     for (number,) in lines:
         attempt(client.call, "mail.message", "write", [number], {"body": CANARY})

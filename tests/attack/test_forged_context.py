@@ -28,12 +28,18 @@ def test_no_key_opens_a_file(centre, doors, file, login):
     for door in doors[login].all():
         everything = dict(KEYS)
         for context in ({key: value} for key, value in everything.items()):
-            assert file.word not in door("wlec.case", "read", [file.id], context, fields=["narrative"]), context
+            assert file.word not in door("wlec.case", "read", [file.id], context, fields=["narrative"]), (
+                context
+            )
         for method, kwargs in READS:
             assert file.word not in door("wlec.case", method, [file.id], everything, **kwargs)
         found = door("wlec.case", "search_read", None, everything, domain=[], fields=[*SECRETS])
         assert file.word not in found
-    rows = [row for row in centre.events(before) if row["model"] == "wlec.case" and row["record_ids"] in ([], [file.id])]
+    rows = [
+        row
+        for row in centre.events(before)
+        if row["model"] == "wlec.case" and row["record_ids"] in ([], [file.id])
+    ]
     assert rows
     assert {row["outcome"] for row in rows} == {"denied"}
 
@@ -45,8 +51,14 @@ def test_no_key_leaves_a_reading_out(centre, doors, file):
             answer = door("wlec.case", "read", [file.id], {key: value}, fields=["narrative"])
             if file.word not in answer:
                 continue  # an odd context may make Odoo refuse; then nothing left
-            rows = [row for row in centre.events(before) if row["action"] == "read" and row["model"] == "wlec.case"]
-            assert [(row["record_ids"], row["field_names"]) for row in rows] == [([file.id], ["narrative"])], key
+            rows = [
+                row
+                for row in centre.events(before)
+                if row["action"] == "read" and row["model"] == "wlec.case"
+            ]
+            assert [(row["record_ids"], row["field_names"]) for row in rows] == [
+                ([file.id], ["narrative"])
+            ], key
 
 
 def test_the_door_is_on_record(centre, doors, file):
@@ -69,14 +81,30 @@ def test_no_key_writes_the_state(people, file):
     for key, value in KEYS.items():
         for values in ({"state": "disposed"}, {"closed_by_id": alice.uid}):
             with pytest.raises(Exception, match=r"buttons|number"):
-                alice.call("wlec.case", "write", [file.id], values, context={key: value, f"default_{next(iter(values))}": "x"})
+                alice.call(
+                    "wlec.case",
+                    "write",
+                    [file.id],
+                    values,
+                    context={key: value, f"default_{next(iter(values))}": "x"},
+                )
     assert alice.call("wlec.case", "read", [file.id], ["state"])[0]["state"] == "enquiry"
 
 
 def test_defaults_of_the_caller_are_ignored(people, file):
     alice = people["alice"]
-    context = {"default_state": "disposed", "default_narrative": "planted", "default_name": "planted", "default_closed_by_id": alice.uid}
+    context = {
+        "default_state": "disposed",
+        "default_narrative": "planted",
+        "default_name": "planted",
+        "default_closed_by_id": alice.uid,
+    }
     made = alice.call("wlec.case", "create", {"partner_id": file.partner}, context=context)
-    row = alice.call("wlec.case", "read", made if isinstance(made, list) else [made], ["state", "narrative", "name", "closed_by_id"])[0]
+    row = alice.call(
+        "wlec.case",
+        "read",
+        made if isinstance(made, list) else [made],
+        ["state", "narrative", "name", "closed_by_id"],
+    )[0]
     assert (row["state"], row["narrative"], row["closed_by_id"]) == ("enquiry", False, False)
     assert row["name"].startswith("CASE-")

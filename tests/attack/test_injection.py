@@ -31,8 +31,23 @@ def test_smuggled(tables, people, file, login, model):
             attempt(call, model, "search_read", [["id", "in", [bit]]], ["id"], limit=2),
             attempt(call, model, "web_search_read", [], {bit: {}}, limit=2),
             attempt(call, model, "formatted_read_group", [], groupby=[bit], aggregates=["__count"]),
-            attempt(call, model, "formatted_read_group", [], groupby=["create_uid"], aggregates=[f"{bit}:max", bit]),
-            attempt(call, model, "formatted_read_group", [], groupby=["create_uid"], aggregates=["__count"], having=[[bit, "=", 1]]),
+            attempt(
+                call,
+                model,
+                "formatted_read_group",
+                [],
+                groupby=["create_uid"],
+                aggregates=[f"{bit}:max", bit],
+            ),
+            attempt(
+                call,
+                model,
+                "formatted_read_group",
+                [],
+                groupby=["create_uid"],
+                aggregates=["__count"],
+                having=[[bit, "=", 1]],
+            ),
             attempt(call, model, "read", [bit], ["id"]),
             attempt(call, model, "read", [file.id], [bit]),
         ]
@@ -46,7 +61,19 @@ def test_confidential_columns_are_no_oracle(centre, people, file):
     before, alice = centre.last_event(), people["alice"]
     for model, path in (("wlec.case", "narrative"), ("wlec.case.note", "body"), ("wlec.case.note", "case_id.narrative"),
                         ("wlec.case", "note_ids.body"), ("wlec.access.grant", "case_id.matter"), ("wlec.case.party", "full_name")):  # fmt: skip
-        for operator, value in (("ilike", file.word), ("=", file.word), ("=like", "c%"), ("in", [file.word]), ("not in", ["x"])):
-            answers = {attempt(alice.call, model, "search_count", [[path, operator, v]]) for v in (value, "nowhere")}
-            assert all("error" in answer or "message" in answer for answer in answers), (model, path, operator)
+        for operator, value in (
+            ("ilike", file.word),
+            ("=", file.word),
+            ("=like", "c%"),
+            ("in", [file.word]),
+            ("not in", ["x"]),
+        ):
+            answers = {
+                attempt(alice.call, model, "search_count", [[path, operator, v]]) for v in (value, "nowhere")
+            }
+            assert all("error" in answer or "message" in answer for answer in answers), (
+                model,
+                path,
+                operator,
+            )
     assert not [row for row in centre.events(before) if row["action"] == "read"]

@@ -35,22 +35,44 @@ def _own_methods():
     """{model: names of its methods without an underscore}, of all wlec models, extensions and wizards included."""
     found = {}
     for model in reading.models():
-        names = {node.name for node in model.node.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
+        names = {
+            node.name
+            for node in model.node.body
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        }
         found.setdefault(model.name, set()).update(names)
     return {model: names for model, names in found.items() if model.startswith("wlec.")}
 
 
 def _targets(file):
-    return {"wlec.case": file.id, "wlec.case.note": file.note, "wlec.case.party": file.party, "wlec.case.document": file.document}
+    return {
+        "wlec.case": file.id,
+        "wlec.case.note": file.note,
+        "wlec.case.party": file.party,
+        "wlec.case.document": file.document,
+    }
 
 
 def _snapshot(centre, file):
-    tables = {"wlec_case": file.id, "wlec_case_note": file.note, "wlec_case_party": file.party, "wlec_case_document": file.document}
-    rows = [centre.sql(f"SELECT t::text FROM {table} t WHERE id = %s", number) for table, number in tables.items()]
+    tables = {
+        "wlec_case": file.id,
+        "wlec_case_note": file.note,
+        "wlec_case_party": file.party,
+        "wlec_case_document": file.document,
+    }
+    rows = [
+        centre.sql(f"SELECT t::text FROM {table} t WHERE id = %s", number) for table, number in tables.items()
+    ]
     rows.append(centre.sql("SELECT count(*), max(id) FROM wlec_access_grant WHERE case_id = %s", file.id))
     rows.append(centre.sql("SELECT count(*), max(id) FROM wlec_access_exclusion WHERE case_id = %s", file.id))
-    rows.append(centre.sql("SELECT count(*) FROM mail_message WHERE model = 'wlec.case' AND res_id = %s", file.id))
-    rows.append(centre.sql("SELECT count(*) FROM mail_followers WHERE res_model = 'wlec.case' AND res_id = %s", file.id))
+    rows.append(
+        centre.sql("SELECT count(*) FROM mail_message WHERE model = 'wlec.case' AND res_id = %s", file.id)
+    )
+    rows.append(
+        centre.sql(
+            "SELECT count(*) FROM mail_followers WHERE res_model = 'wlec.case' AND res_id = %s", file.id
+        )
+    )
     return rows
 
 
@@ -68,7 +90,9 @@ def test_strangers_get_and_change_nothing(centre, people, file, login):
             answer = attempt(people[login].button, model, method, [number])
             assert file.word not in answer, f"{model}.{method} as a button"
     assert _snapshot(centre, file) == before
-    rows = [row for row in centre.events(since) if file.id in row["case_ids"] or row["record_ids"] == [file.id]]
+    rows = [
+        row for row in centre.events(since) if file.id in row["case_ids"] or row["record_ids"] == [file.id]
+    ]
     assert not [row for row in rows if row["outcome"] != "denied"]
 
 
@@ -76,15 +100,35 @@ def test_strangers_get_and_change_nothing(centre, people, file, login):
 def test_no_model_of_ours_hands_its_rows_to_strangers(people, file, login):
     """Also models named in no menu: whatever a search gives, nothing of alice's file is in it."""
     for model in sorted(_own_methods()):
-        for method, args in (("search_read", [[]]), ("web_search_read", [[], {"display_name": {}}]), ("search_count", [[]])):
+        for method, args in (
+            ("search_read", [[]]),
+            ("web_search_read", [[], {"display_name": {}}]),
+            ("search_count", [[]]),
+        ):
             assert file.word not in attempt(people[login].call, model, method, *args), model
 
 
 def test_private_methods_are_not_called_from_outside(people, file):
-    for method in ("_grant", "_end", "_transition", "_grant_to_team", "_open_to", "_acknowledge", "_write_buffer", "_release"):
-        for model in ("wlec.case", "wlec.access.grant", "wlec.policy.acknowledgement", "wlec.disclosure.request"):
+    for method in (
+        "_grant",
+        "_end",
+        "_transition",
+        "_grant_to_team",
+        "_open_to",
+        "_acknowledge",
+        "_write_buffer",
+        "_release",
+    ):
+        for model in (
+            "wlec.case",
+            "wlec.access.grant",
+            "wlec.policy.acknowledgement",
+            "wlec.disclosure.request",
+        ):
             answer = attempt(people["mona"].call, model, method, [file.id])
-            assert "AccessError" in answer or "AttributeError" in answer or "private" in answer, f"{model}.{method}: {answer[:300]}"
+            assert "AccessError" in answer or "AttributeError" in answer or "private" in answer, (
+                f"{model}.{method}: {answer[:300]}"
+            )
 
 
 def test_a_stranger_without_login_reaches_nothing(centre, people, file):
@@ -117,4 +161,8 @@ def test_document_routes(centre, people, file, login):
         answer = people[login].get(path, allow_redirects=False)
         assert answer.content != b"xyz", path
         assert answer.status_code != 200 or answer.headers["Content-Type"].startswith("image/"), path
-    assert not [row for row in centre.events(before) if row["outcome"] == "ok" and row["model"] == "wlec.case.document"]
+    assert not [
+        row
+        for row in centre.events(before)
+        if row["outcome"] == "ok" and row["model"] == "wlec.case.document"
+    ]

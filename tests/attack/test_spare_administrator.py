@@ -95,7 +95,9 @@ except Exception as error:
 env.cr.commit()
 """
     )
-    assert not spare.sql("SELECT id FROM ir_config_parameter WHERE key = 'stolen' AND value LIKE %s", f"%{spare_file.word}%")
+    assert not spare.sql(
+        "SELECT id FROM ir_config_parameter WHERE key = 'stolen' AND value LIKE %s", f"%{spare_file.word}%"
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,9 +110,16 @@ env.cr.commit()
 )
 def test_fields_that_keep_a_copy(spare, sam, alice, spare_file, values, expect_log):
     expect_log(r"^(WARNING|ERROR) ")
-    answer = attempt(sam.call, "ir.model.fields", "create", {"name": "x_copy", "model_id": _model(sam, "wlec.case"), "ttype": "text", **values})
+    answer = attempt(
+        sam.call,
+        "ir.model.fields",
+        "create",
+        {"name": "x_copy", "model_id": _model(sam, "wlec.case"), "ttype": "text", **values},
+    )
     assert "refused" in answer
-    assert not spare.sql("SELECT 1 FROM information_schema.columns WHERE table_name = 'wlec_case' AND column_name = 'x_copy'")
+    assert not spare.sql(
+        "SELECT 1 FROM information_schema.columns WHERE table_name = 'wlec_case' AND column_name = 'x_copy'"
+    )
     # The server goes on as if nothing had happened.
     assert "x_copy" not in alice.call("wlec.case", "fields_get", [])
     assert spare_file.word in alice.call("wlec.case", "read", [spare_file.id], ["narrative"])[0]["narrative"]
@@ -119,7 +128,9 @@ def test_fields_that_keep_a_copy(spare, sam, alice, spare_file, values, expect_l
 
 def test_defaults_are_refused(spare, sam):
     attempt(sam.call, "ir.default", "set", "wlec.case", "narrative", "canary-default")
-    field = sam.call("ir.model.fields", "search", [["model", "=", "wlec.case"], ["name", "=", "narrative"]])[0]
+    field = sam.call("ir.model.fields", "search", [["model", "=", "wlec.case"], ["name", "=", "narrative"]])[
+        0
+    ]
     attempt(sam.call, "ir.default", "create", {"field_id": field, "json_value": '"canary-default"'})
     assert not spare.sql("SELECT id FROM ir_default d WHERE d::text LIKE '%%canary-default%%'")
 
@@ -134,7 +145,13 @@ def test_becoming_root(spare, sam, spare_file):
 def test_rights_given_to_oneself_open_nothing_and_are_on_record(spare, sam, spare_file):
     since = spare.last_event()
     model = _model(sam, "wlec.case")
-    right = _one(sam.call("ir.model.access", "create", {"name": "x", "model_id": model, "perm_read": True, "perm_write": True}))
+    right = _one(
+        sam.call(
+            "ir.model.access",
+            "create",
+            {"name": "x", "model_id": model, "perm_read": True, "perm_write": True},
+        )
+    )
     try:
         assert spare_file.word not in attempt(sam.call, "wlec.case", "search_read", [], ["narrative"])
         assert spare_file.word not in attempt(sam.call, "wlec.case", "read", [spare_file.id], ["narrative"])
@@ -142,7 +159,9 @@ def test_rights_given_to_oneself_open_nothing_and_are_on_record(spare, sam, spar
         sam.call("ir.rule", "write", rules, {"active": False})
         try:
             assert spare_file.word not in attempt(sam.call, "wlec.case", "search_read", [], ["narrative"])
-            assert spare_file.word not in attempt(sam.call, "wlec.case", "read", [spare_file.id], ["narrative"])
+            assert spare_file.word not in attempt(
+                sam.call, "wlec.case", "read", [spare_file.id], ["narrative"]
+            )
         finally:
             sam.call("ir.rule", "write", rules, {"active": True})
     finally:
@@ -153,8 +172,17 @@ def test_rights_given_to_oneself_open_nothing_and_are_on_record(spare, sam, spar
 def test_records_are_not_removed_by_the_administrators_code(spare, sam, expect_log):
     expect_log(r"^(WARNING|ERROR) ")
     count = spare.sql("SELECT count(*) FROM wlec_log.event")[0][0]
-    for statement in ("DELETE FROM wlec_access_event", "UPDATE wlec_access_event SET actor_id = 1", "TRUNCATE wlec_log.event_p0"):
-        values = {"name": "x", "model_id": _model(sam, "res.partner"), "state": "code", "code": f"env.cr.execute({statement!r})"}
+    for statement in (
+        "DELETE FROM wlec_access_event",
+        "UPDATE wlec_access_event SET actor_id = 1",
+        "TRUNCATE wlec_log.event_p0",
+    ):
+        values = {
+            "name": "x",
+            "model_id": _model(sam, "res.partner"),
+            "state": "code",
+            "code": f"env.cr.execute({statement!r})",
+        }
         attempt(sam.call, "ir.actions.server", "run", [_one(sam.call("ir.actions.server", "create", values))])
     assert spare.sql("SELECT count(*) FROM wlec_log.event")[0][0] >= count
 

@@ -15,7 +15,9 @@ def test_nothing_in_a_dump_the_filestore_or_the_logs(spare):
     alice.call("wlec.case", "read", [file.id], ["matter", "narrative", "risk_notes", "safe_contact"])
     alice.call("wlec.case", "write", [file.id], {"narrative": f"{file.word} once more"})
     alice.get(f"/web/content/wlec.case.document/{file.document}/content")
-    dump = subprocess.run(["pg_dump", "--inserts", "--no-owner", spare.db], capture_output=True, env=_environment(), check=True).stdout
+    dump = subprocess.run(
+        ["pg_dump", "--inserts", "--no-owner", spare.db], capture_output=True, env=_environment(), check=True
+    ).stdout
     assert len(dump) > 1_000_000
     assert b"wlec_case" in dump
     for word in (file.word.encode(), file.word.encode().hex().encode()):

@@ -40,7 +40,12 @@ def test_killed_while_writing(spare, expect_log):
     spare.start("--log-level=debug_sql")
 
     alice = spare.login("alice")
-    notes = alice.call("wlec.case.note", "search_read", [["case_id", "in", [file.id for file in files]]], ["body", "number", "case_id"])
+    notes = alice.call(
+        "wlec.case.note",
+        "search_read",
+        [["case_id", "in", [file.id for file in files]]],
+        ["body", "number", "case_id"],
+    )
     assert answered, "nothing was written before the crash"
     written = {}
     for note in notes:
@@ -51,5 +56,10 @@ def test_killed_while_writing(spare, expect_log):
     assert set(answered) <= set(written), "what was answered is lost"
     numbers = [(note["case_id"][0], note["number"]) for note in notes]
     assert len(numbers) == len(set(numbers))
-    recorded = {i for row in spare.events(since) if row["model"] == "wlec.case.note" and row["action"] == "create" for i in row["record_ids"]}
+    recorded = {
+        i
+        for row in spare.events(since)
+        if row["model"] == "wlec.case.note" and row["action"] == "create"
+        for i in row["record_ids"]
+    }
     assert {i for ids in written.values() for i in ids} <= recorded, "a note is there without its record"

@@ -28,7 +28,10 @@ BREAKAGES = {
         "ALTER TABLE wlec_log.event DETACH PARTITION wlec_log.event_p0",
         "ALTER TABLE wlec_log.event ATTACH PARTITION wlec_log.event_p0 FOR VALUES FROM (0) TO (10000000)",
     ),
-    "renamed away": ("ALTER TABLE wlec_log.event RENAME TO away", "ALTER TABLE wlec_log.away RENAME TO event"),
+    "renamed away": (
+        "ALTER TABLE wlec_log.event RENAME TO away",
+        "ALTER TABLE wlec_log.away RENAME TO event",
+    ),
 }
 
 
@@ -51,7 +54,9 @@ def spare_keys(spare):
 
 
 def _state(centre, file):
-    return centre.sql("SELECT c::text, (SELECT count(*) FROM wlec_case_note) FROM wlec_case c WHERE id = %s", file.id)
+    return centre.sql(
+        "SELECT c::text, (SELECT count(*) FROM wlec_case_note) FROM wlec_case c WHERE id = %s", file.id
+    )
 
 
 def test_no_way_through(spare, spare_file, people_of_spare, spare_keys, log_down):
@@ -71,7 +76,10 @@ def test_no_way_through(spare, spare_file, people_of_spare, spare_keys, log_down
         answer = door("wlec.case", "search_read", None, {}, domain=[["id", "=", file.id]], fields=["matter"])
         assert file.word not in answer
         assert SAID in answer
-    for path in (f"/web/content/wlec.case.document/{file.document}/content", f"/web/content/wlec.case.document/{file.document}/file_name"):
+    for path in (
+        f"/web/content/wlec.case.document/{file.document}/content",
+        f"/web/content/wlec.case.document/{file.document}/file_name",
+    ):
         answer = alice.get(path)
         assert answer.status_code != 200
         assert b"xyz" not in answer.content
@@ -87,7 +95,12 @@ def test_errors_on_the_way_hold_nothing(spare, spare_file, people_of_spare, log_
     for args in (
         ("wlec.case", "read", [file.id], ["narrative", "no_such_field"]),
         ("wlec.case", "web_save", [file.id], {"matter": "x", "state": "open"}, {"narrative": {}}),
-        ("wlec.case", "web_read", [file.id], {"narrative": {}, "partner_id": {"fields": {"no_such_field": {}}}}),
+        (
+            "wlec.case",
+            "web_read",
+            [file.id],
+            {"narrative": {}, "partner_id": {"fields": {"no_such_field": {}}}},
+        ),
     ):
         answer = attempt(alice.call, *args)
         assert file.word not in answer

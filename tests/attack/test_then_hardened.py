@@ -87,14 +87,21 @@ def test_twice_changes_nothing(hardened):
 
 
 def test_the_next_partition_is_still_made(hardened):
-    assert "True" in hardened.shell("env['wlec.access.event']._cron_partitions()\nenv.cr.commit()\nprint(True)\n")
+    assert "True" in hardened.shell(
+        "env['wlec.access.event']._cron_partitions()\nenv.cr.commit()\nprint(True)\n"
+    )
 
 
 def test_an_update_of_the_addon_goes_through(hardened, odoo):
     """The module's own set-up meets a schema that is not its own, and leaves it alone."""
     code = "env['wlec.access.event'].init()\nenv.cr.commit()\nprint('UPDATED')\n"
     assert "UPDATED" in hardened.shell(code)
-    assert hardened.sql("SELECT relowner::regrole::text FROM pg_class WHERE oid = 'wlec_log.event'::regclass")[0][0] == "wlec_log_owner"
+    assert (
+        hardened.sql("SELECT relowner::regrole::text FROM pg_class WHERE oid = 'wlec_log.event'::regclass")[
+            0
+        ][0]
+        == "wlec_log_owner"
+    )
 
 
 def test_the_self_check_says_so(hardened):

@@ -45,7 +45,9 @@ class Record(NamedTuple):
     node: ElementTree.Element
 
     def field(self, name):
-        return next((child for child in self.node if child.tag == "field" and child.get("name") == name), None)
+        return next(
+            (child for child in self.node if child.tag == "field" and child.get("name") == name), None
+        )
 
 
 @functools.cache
@@ -98,7 +100,9 @@ def _kind(node):
 
 def _constant(node, name):
     for statement in node.body:
-        if isinstance(statement, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in statement.targets):
+        if isinstance(statement, ast.Assign) and any(
+            isinstance(t, ast.Name) and t.id == name for t in statement.targets
+        ):
             try:
                 return ast.literal_eval(statement.value)
             except ValueError:
@@ -171,7 +175,11 @@ def confidential_models():
     for model in models():
         inherit = _constant(model.node, "_inherit")
         bases = [inherit] if isinstance(inherit, str) else inherit or []
-        if "wlec.confidential.mixin" in bases or "wlec.case.item" in bases or re.search(r"\bConfidential(Char|Text|Html|Binary)\(", ast.unparse(model.node)):
+        if (
+            "wlec.confidential.mixin" in bases
+            or "wlec.case.item" in bases
+            or re.search(r"\bConfidential(Char|Text|Html|Binary)\(", ast.unparse(model.node))
+        ):
             found.add(model.name)
     return found
 

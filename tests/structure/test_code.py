@@ -16,7 +16,9 @@ ODOO_PUBLIC = {
     "button_immediate_uninstall", "module_uninstall", "message_subscribe", "get_empty_list_help", "load", "export_data",
 }  # fmt: skip
 # What counts as a check at the door of a button.
-_CHECK = re.compile(r"\._transition\(|\._take\(|check_access\(|\._check_\w+\(|has_access\(|_filtered_access\(|\.has_group\(")
+_CHECK = re.compile(
+    r"\._transition\(|\._take\(|check_access\(|\._check_\w+\(|has_access\(|_filtered_access\(|\.has_group\("
+)
 
 
 def _methods():
@@ -35,7 +37,9 @@ def test_every_public_method_is_known():
     found = [
         (model.path, node.name)
         for model, node in _methods()
-        if not node.name.startswith(("_", "action_")) and node.name not in ODOO_PUBLIC and "api.private" not in _decorators(node)
+        if not node.name.startswith(("_", "action_"))
+        and node.name not in ODOO_PUBLIC
+        and "api.private" not in _decorators(node)
     ]
     new, gone = allowed.compare("public", found)
     assert not new, "everybody who is logged in can call these from outside: name them _so, or say why not"
@@ -49,18 +53,26 @@ def test_every_button_checks_or_is_known():
         if node.name.startswith("action_") and not _CHECK.search(ast.unparse(node))
     ]
     new, gone = allowed.compare("button", found)
-    assert not new, "a button can be pressed by anybody, on any record, from outside: check, or say why it needs none"
+    assert not new, (
+        "a button can be pressed by anybody, on any record, from outside: check, or say why it needs none"
+    )
     assert not gone
 
 
 def test_transitions_called_exist():
     for model, node in _methods():
         for call in ast.walk(node):
-            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("self._transition") and call.args:
+            if (
+                isinstance(call, ast.Call)
+                and ast.unparse(call.func).endswith("self._transition")
+                and call.args
+            ):
                 if not isinstance(call.args[0], ast.Constant):
                     continue
                 table = "".join(ast.unparse(m.node) for m in reading.models() if m.name == model.name)
-                assert re.search(rf"'{call.args[0].value}'\): ?Transition", table), f"{model.path}: {call.args[0].value}"
+                assert re.search(rf"'{call.args[0].value}'\): ?Transition", table), (
+                    f"{model.path}: {call.args[0].value}"
+                )
 
 
 def test_overrides_of_odoo_call_it():
@@ -97,7 +109,11 @@ def test_context_is_read_nowhere_but_where_it_is_harmless():
     found = []
     for path in reading.files(".py", "orm", "models", "wizards", "controllers", "reports", "commands"):
         for node in ast.walk(reading.tree(path)):
-            if isinstance(node, ast.Attribute) and node.attr in ("context", "_context") and isinstance(node.ctx, ast.Load):
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr in ("context", "_context")
+                and isinstance(node.ctx, ast.Load)
+            ):
                 base = ast.unparse(node.value)
                 if base.endswith(("env", "self", "request")) or node.attr == "_context":
                     found.append((path, _function_around(path, node)))
@@ -107,7 +123,11 @@ def test_context_is_read_nowhere_but_where_it_is_harmless():
 
 
 def test_views_switch_nothing_off_by_context():
-    odd = [path for path in reading.files(".xml") if re.search(r"\b(skip|no_check|bypass|force(?!_save))_\w+", reading.text(path))]
+    odd = [
+        path
+        for path in reading.files(".xml")
+        if re.search(r"\b(skip|no_check|bypass|force(?!_save))_\w+", reading.text(path))
+    ]
     assert not odd
 
 
@@ -120,7 +140,11 @@ def test_sudo_is_used_where_somebody_has_looked():
     found = set()
     for path in reading.files(".py", "orm", "models", "wizards", "controllers", "reports"):
         for node in ast.walk(reading.tree(path)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("sudo", "with_user"):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in ("sudo", "with_user")
+            ):
                 if node.func.attr == "sudo" and node.args:
                     continue  # sudo(False) gives up rights; sudo(flag) hands on what the caller has
                 found.add((path, "file"))
@@ -132,7 +156,12 @@ def test_sudo_is_used_where_somebody_has_looked():
 
 
 def test_nothing_asks_whether_tests_run():
-    odd = [p for p in PYTHON if not p.startswith("tests/") and re.search(r"test_enable|in_test_mode|test_mode|PYTEST", reading.text(p))]
+    odd = [
+        p
+        for p in PYTHON
+        if not p.startswith("tests/")
+        and re.search(r"test_enable|in_test_mode|test_mode|PYTEST", reading.text(p))
+    ]
     assert not odd
 
 
@@ -142,7 +171,8 @@ def test_core_never_catches_everything():
         for path in PYTHON
         if not path.startswith("tests/")
         for node in ast.walk(reading.tree(path))
-        if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
     ]
     new, gone = allowed.compare("catch", found)
     assert not new
@@ -152,7 +182,11 @@ def test_core_never_catches_everything():
 def test_sql_is_never_put_together_from_values():
     for path in (path for path in PYTHON if not path.startswith("tests/")):
         for node in ast.walk(reading.tree(path)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("cr.execute", "execute_query", "SQL")) and node.args:
+            if (
+                isinstance(node, ast.Call)
+                and ast.unparse(node.func).endswith(("cr.execute", "execute_query", "SQL"))
+                and node.args
+            ):
                 first = node.args[0]
                 if isinstance(first, ast.JoinedStr) or (
                     isinstance(first, ast.BinOp) and isinstance(first.op, (ast.Mod, ast.Add))
@@ -176,8 +210,14 @@ def test_the_core_knows_no_room():
     for path in reading.files(".py", "orm"):
         for name in reading.imports(path):
             top = name.split(".")
-            assert top[0] != reading.MODULE or top[1] in ("orm", "tools", "exceptions"), f"{path} imports {name}"
-        named = set(re.findall(r"[\"'](wlec\.(?:case|consent|disclosure|breach|policy)[\w.]*)[\"']", reading.text(path)))
+            assert top[0] != reading.MODULE or top[1] in ("orm", "tools", "exceptions"), (
+                f"{path} imports {name}"
+            )
+        named = set(
+            re.findall(
+                r"[\"'](wlec\.(?:case|consent|disclosure|breach|policy)[\w.]*)[\"']", reading.text(path)
+            )
+        )
         assert not named, path
 
 
@@ -195,12 +235,18 @@ def test_arrows_between_rooms_go_one_way(room):
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_names_no_model_of_a_room_below(room):
-    defined = {m.name: m.path.split("/")[1] for m in reading.models() if m.defines and m.path.startswith("models/")}
+    defined = {
+        m.name: m.path.split("/")[1] for m in reading.models() if m.defines and m.path.startswith("models/")
+    }
     below = {name for name, of in defined.items() if of in ROOMS[ROOMS.index(room) + 1 :]}
     if room == "access":
         below -= {"wlec.case"}  # a grant is on a file; the room knows nothing else of it
     for path in reading.files(".py", f"models/{room}"):
-        named = {n.value for n in ast.walk(reading.tree(path)) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        named = {
+            n.value
+            for n in ast.walk(reading.tree(path))
+            if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        }
         assert not named & below, path
 
 
@@ -214,7 +260,11 @@ def test_files_and_functions_are_short(path):
 
 
 def test_files_say_their_licence():
-    assert not [p for p in reading.files(".py") if not reading.text(p).startswith("# SPDX-License-Identifier: LGPL-3.0-or-later\n")]
+    assert not [
+        p
+        for p in reading.files(".py")
+        if not reading.text(p).startswith("# SPDX-License-Identifier: LGPL-3.0-or-later\n")
+    ]
 
 
 # ---- places and hosts
@@ -266,7 +316,9 @@ def test_no_outdated_python(old):
 
 @pytest.mark.parametrize("old", OLD_XML)
 def test_no_outdated_xml(old):
-    assert not [path for path in reading.files(".xml") if re.search(old, reading.text(path))], f"use {OLD_XML[old]}"
+    assert not [path for path in reading.files(".xml") if re.search(old, reading.text(path))], (
+        f"use {OLD_XML[old]}"
+    )
 
 
 # ---- confidential fields are not put where they would be opened by the dozen, or kept
@@ -275,7 +327,8 @@ def test_lists_show_no_confidential_field():
         (model.name, target.id)
         for model in reading.models()
         for node in model.node.body
-        if isinstance(node, ast.Assign) and re.match(r"Confidential(Char|Text|Html|Binary)\(", ast.unparse(node.value))
+        if isinstance(node, ast.Assign)
+        and re.match(r"Confidential(Char|Text|Html|Binary)\(", ast.unparse(node.value))
         for target in node.targets
     }
     assert len(confidential) > 5
@@ -287,11 +340,14 @@ def test_lists_show_no_confidential_field():
         for kind in ("list", "kanban", "search", "pivot", "graph", "calendar"):
             for view in record.node.iter(kind):
                 names = {field.get("name") for field in view.iter("field")}
-                filters = " ".join(node.get("domain", "") + node.get("context", "") for node in view.iter("filter"))
+                filters = " ".join(
+                    node.get("domain", "") + node.get("context", "") for node in view.iter("filter")
+                )
                 found += [
                     (record.path, f"{record.id}:{name}")
                     for owner, name in confidential
-                    if owner == model.text and (name in names or re.search(rf"\b{name}\b(?!', '!=', False)", filters))
+                    if owner == model.text
+                    and (name in names or re.search(rf"\b{name}\b(?!', '!=', False)", filters))
                 ]
     new, gone = allowed.compare("list", found)
     assert not new, "each line of such a view would be an access"
@@ -299,4 +355,8 @@ def test_lists_show_no_confidential_field():
 
 
 def test_no_chatter_and_no_attachments_in_views():
-    assert not [p for p in reading.files(".xml", "views", "wizards") if re.search(r"many2many_binary|mail_composer|<chatter", reading.text(p))]
+    assert not [
+        p
+        for p in reading.files(".xml", "views", "wizards")
+        if re.search(r"many2many_binary|mail_composer|<chatter", reading.text(p))
+    ]

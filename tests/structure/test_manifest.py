@@ -48,7 +48,9 @@ def test_python_dependencies_are_named():
     """Whatever is imported beyond Odoo's own is in the manifest, so that Odoo says so before it installs."""
     named = set(reading.manifest()["external_dependencies"]["python"])
     for package in ("cryptography", "weasyprint", "pyzipper"):
-        used = any(name.split(".")[0] == package for path in reading.files(".py") for name in reading.imports(path))
+        used = any(
+            name.split(".")[0] == package for path in reading.files(".py") for name in reading.imports(path)
+        )
         assert used == (package in named), package
 
 
@@ -68,14 +70,23 @@ def _imported_elsewhere(path):
     dotted = f"{reading.MODULE}." + path.removesuffix(".py").replace("/", ".")
     if path.rpartition("/")[2].startswith("test_"):
         return False  # only what the package imports is run
-    return any(name.startswith(dotted) for other in reading.files(".py") if other != path for name in reading.imports(other))
+    return any(
+        name.startswith(dotted)
+        for other in reading.files(".py")
+        if other != path
+        for name in reading.imports(other)
+    )
 
 
-@pytest.mark.parametrize("path", [path for path in reading.files(".py", "tests") if path.rpartition("/")[2].startswith("test_")])
+@pytest.mark.parametrize(
+    "path", [path for path in reading.files(".py", "tests") if path.rpartition("/")[2].startswith("test_")]
+)
 def test_every_test_file_tests(path):
     methods = [node.name for node in ast.walk(reading.tree(path)) if isinstance(node, ast.FunctionDef)]
     assert any(name.startswith("test_") for name in methods)
-    assert not re.search(r"\bskip(Test|If|Unless)?\b\(", reading.text(path)), "a skipped test is a test that is not there"
+    assert not re.search(r"\bskip(Test|If|Unless)?\b\(", reading.text(path)), (
+        "a skipped test is a test that is not there"
+    )
 
 
 def test_hooks_exist():

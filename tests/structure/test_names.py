@@ -19,7 +19,9 @@ def test_models(model):
     assert model.name.startswith("wlec.")
     camel = "".join(part.capitalize() for part in model.name.replace("_", ".").split("."))
     assert model.node.name == camel
-    assert model.path.rpartition("/")[2] == model.name.replace(".", "_") + ".py", "one model a file, named after it"
+    assert model.path.rpartition("/")[2] == model.name.replace(".", "_") + ".py", (
+        "one model a file, named after it"
+    )
 
 
 @pytest.mark.parametrize("path", reading.files(".py", "models", "wizards"))
@@ -27,7 +29,9 @@ def test_one_model_a_file(path):
     assert len([model for model in reading.models() if model.path == path]) <= 1
 
 
-@pytest.mark.parametrize("model", [m for m in reading.models() if not m.defines], ids=lambda model: model.path)
+@pytest.mark.parametrize(
+    "model", [m for m in reading.models() if not m.defines], ids=lambda model: model.path
+)
 def test_files_of_extensions_are_named_after_the_model(model):
     """``wlec_case_need_to_know.py`` extends ``wlec.case``: its name begins with the model's."""
     assert model.path.rpartition("/")[2].startswith(model.name.replace(".", "_"))
@@ -37,14 +41,19 @@ def test_views():
     wrong = [
         record.id
         for record in reading.records()
-        if record.model == "ir.ui.view" and not re.fullmatch(rf"[a-z0-9_]+_view_({_KINDS})(_\w+)?", _bare(record))
+        if record.model == "ir.ui.view"
+        and not re.fullmatch(rf"[a-z0-9_]+_view_({_KINDS})(_\w+)?", _bare(record))
     ]
     assert not wrong
 
 
 def test_actions():
     kinds = ("ir.actions.act_window", "ir.actions.server", "ir.actions.client", "ir.actions.act_url")
-    wrong = [r.id for r in reading.records() if r.model in kinds and not re.fullmatch(r"\w+_action(_\w+)?", _bare(r))]
+    wrong = [
+        r.id
+        for r in reading.records()
+        if r.model in kinds and not re.fullmatch(r"\w+_action(_\w+)?", _bare(r))
+    ]
     assert not wrong
 
 
@@ -60,7 +69,9 @@ def test_rules():
     wrong = []
     for record, model, groups in reading.rules():
         who = {group.rpartition(".")[2].removeprefix("group_") for group in groups} or {"everybody"}
-        match = re.fullmatch(rf"{model.replace('.', '_')}_rule_([a-z_]+)_(read|write|create|unlink|all)(_\w+)?", record.id)
+        match = re.fullmatch(
+            rf"{model.replace('.', '_')}_rule_([a-z_]+)_(read|write|create|unlink|all)(_\w+)?", record.id
+        )
         if not match or match[1] not in who:
             wrong.append((record.path, record.id))
         assert len(record.field("name").text.split()) >= 3, record.id
@@ -70,8 +81,16 @@ def test_rules():
 
 
 def test_menus_and_crons():
-    menus = [r.id for r in reading.records() if r.model == "menuitem" and not re.fullmatch(r"wlec_\w*menu\w*", _bare(r))]
-    crons = [r.id for r in reading.records() if r.model == "ir.cron" and not re.fullmatch(r"\w+_cron(_\w+)?|cron_\w+", _bare(r))]
+    menus = [
+        r.id
+        for r in reading.records()
+        if r.model == "menuitem" and not re.fullmatch(r"wlec_\w*menu\w*", _bare(r))
+    ]
+    crons = [
+        r.id
+        for r in reading.records()
+        if r.model == "ir.cron" and not re.fullmatch(r"\w+_cron(_\w+)?|cron_\w+", _bare(r))
+    ]
     assert not menus + crons
 
 

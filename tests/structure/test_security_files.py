@@ -69,7 +69,11 @@ def test_every_model_of_ours_has_rights_or_a_reason():
 
 
 def test_no_right_on_confidential_models_for_broad_groups():
-    found = [(row.path, row.id) for row in reading.acls() if row.group in BROAD and row.model in reading.confidential_models()]
+    found = [
+        (row.path, row.id)
+        for row in reading.acls()
+        if row.group in BROAD and row.model in reading.confidential_models()
+    ]
     new, gone = allowed.compare("broad", found)
     assert not new, "a confidential model is open to a group that is not a role"
     assert not gone
@@ -83,11 +87,17 @@ def test_administrators_get_nothing_by_being_administrators():
         if record.model == "res.groups" and not record.id.startswith("group_"):
             raise AssertionError(f"{record.id} is a group by another name")
         if record.id in ("base.group_system", "base.group_erp_manager", "base.user_admin", "base.user_root"):
-            assert not re.search(r"wlec_confidentiality|'group_|\"group_", reading.text(record.path)), record.path
+            assert not re.search(r"wlec_confidentiality|'group_|\"group_", reading.text(record.path)), (
+                record.path
+            )
 
 
 def test_rules_and_groups_heal_on_update():
-    kept = [r.id for r in reading.records() if r.model in ("ir.rule", "res.groups", "ir.model.access") and r.noupdate]
+    kept = [
+        r.id
+        for r in reading.records()
+        if r.model in ("ir.rule", "res.groups", "ir.model.access") and r.noupdate
+    ]
     assert not kept, "noupdate would keep what was loosened by hand for ever"
 
 
@@ -108,9 +118,9 @@ def test_rules_hold_no_times_or_ids():
         assert not re.search(r"\b(time|now|today|context_today)\b", text), rule.id
         if text.replace(" ", "") == "[(1,'=',1)]":
             name = rule.field("name").text
-            assert re.search(r"\b(all|every|everybody|any|no content|every)\b", name, re.I) or "keep" in name, (
-                f"{rule.id} opens every row and its name does not say so: {name}"
-            )
+            assert (
+                re.search(r"\b(all|every|everybody|any|no content|every)\b", name, re.I) or "keep" in name
+            ), f"{rule.id} opens every row and its name does not say so: {name}"
 
 
 def test_evidence_is_never_deleted_by_right():

@@ -53,7 +53,10 @@ def _field(target):
 
 
 def _assigns(node, name):
-    return any(isinstance(child, ast.Assign) and name in [ast.unparse(target) for target in child.targets] for child in node.body)
+    return any(
+        isinstance(child, ast.Assign) and name in [ast.unparse(target) for target in child.targets]
+        for child in node.body
+    )
 
 
 def _method(target):
@@ -82,8 +85,14 @@ def _test(target):
         return False
     tree = ast.parse(Path(file).read_text("utf-8"))
     class_name, _dot, method = name.rpartition(".")
-    scope = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == class_name] if class_name else [tree]
-    return any(node.name == method for part in scope for node in ast.walk(part) if isinstance(node, ast.FunctionDef))
+    scope = (
+        [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == class_name]
+        if class_name
+        else [tree]
+    )
+    return any(
+        node.name == method for part in scope for node in ast.walk(part) if isinstance(node, ast.FunctionDef)
+    )
 
 
 _EXISTS = {

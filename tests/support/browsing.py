@@ -8,21 +8,19 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from dev.browser import NAMES
 from dev.places import DATA
 
 SCREENSHOTS = DATA / "screenshots"
 DESKTOP = {"width": 1366, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @contextlib.contextmanager
 def browser() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = next(filter(None, map(shutil.which, NAMES)), None)
     if not program:
-        raise AssertionError(
-            "There is no Chromium on this machine. Install it (Debian: apt-get install chromium)."
-        )
+        raise AssertionError("There is no Chromium on the PATH: ./test looks after that.")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         try:

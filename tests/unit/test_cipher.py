@@ -17,7 +17,9 @@ VECTORS = json.loads(Path(__file__).with_name("aes_gcm_vectors.json").read_text(
 
 def _load(name):
     """A module of tools/ by its path: importing it through its package would import Odoo."""
-    spec = importlib.util.spec_from_file_location(f"wlec_{name}", ROOT / "wlec_confidentiality" / "tools" / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(
+        f"wlec_{name}", ROOT / "wlec_confidentiality" / "tools" / f"{name}.py"
+    )
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -96,7 +98,14 @@ def test_anything_appended_is_refused(more):
 
 
 @pytest.mark.parametrize(
-    "place", [b"wlec.case|narrative|8", b"wlec.case|matter|7", b"wlec.case.note|narrative|7", b"wlec.case|narrative|71", b""]
+    "place",
+    [
+        b"wlec.case|narrative|8",
+        b"wlec.case|matter|7",
+        b"wlec.case.note|narrative|7",
+        b"wlec.case|narrative|71",
+        b"",
+    ],
 )
 def test_another_place_is_refused(place):
     blob = cipher.seal(KEY, 5, PLACE, b"met at the side door")
@@ -157,7 +166,9 @@ def test_the_refusal_says_nothing():
 # ---- the algorithm underneath is the published one
 @pytest.mark.parametrize("vector", VECTORS["valid"], ids=lambda vector: vector["name"])
 def test_published_vectors(vector):
-    key, nonce, aad, plain, sealed = (bytes.fromhex(vector[part]) for part in ("key", "iv", "aad", "plain", "sealed"))
+    key, nonce, aad, plain, sealed = (
+        bytes.fromhex(vector[part]) for part in ("key", "iv", "aad", "plain", "sealed")
+    )
     assert AESGCM(key).encrypt(nonce, plain, aad) == sealed
     assert AESGCM(key).decrypt(nonce, sealed, aad) == plain
 
@@ -165,7 +176,11 @@ def test_published_vectors(vector):
 @pytest.mark.parametrize("vector", VECTORS["valid"], ids=lambda vector: vector["name"])
 def test_published_vectors_with_a_spoilt_tag(vector):
     key, nonce, aad, sealed = (bytes.fromhex(vector[part]) for part in ("key", "iv", "aad", "sealed"))
-    for spoilt in (sealed[:-1] + bytes([sealed[-1] ^ 1]), sealed[:-16] + bytes(16), sealed[:-16] + b"\xff" * 16):
+    for spoilt in (
+        sealed[:-1] + bytes([sealed[-1] ^ 1]),
+        sealed[:-16] + bytes(16),
+        sealed[:-16] + b"\xff" * 16,
+    ):
         with pytest.raises(InvalidTag):
             AESGCM(key).decrypt(nonce, spoilt, aad)
 

@@ -78,7 +78,10 @@ def test_create_does_not_follow_a_link_left_there(path, tmp_path):
 def test_no_two_rings_are_alike(tmp_path):
     rings = [keyring.create(tmp_path / f"{number}.json") for number in range(5)]
     assert len({ring.current for ring in rings}) == 5
-    secrets = {_content(tmp_path / f"{number}.json")["keys"][ring.current]["secret"] for number, ring in enumerate(rings)}
+    secrets = {
+        _content(tmp_path / f"{number}.json")["keys"][ring.current]["secret"]
+        for number, ring in enumerate(rings)
+    }
     assert len(secrets) == 5
 
 
@@ -150,10 +153,26 @@ DAMAGED = {
     "secret null": {"format": 1, "current": "a", "keys": {"a": {"secret": None}}},
     "entry a text": {"format": 1, "current": "a", "keys": {"a": KEY}},
     "not base64": {"format": 1, "current": "a", "keys": {"a": {"secret": "*" * 44}}},
-    "31 bytes": {"format": 1, "current": "a", "keys": {"a": {"secret": base64.b64encode(bytes(31)).decode()}}},
-    "16 bytes": {"format": 1, "current": "a", "keys": {"a": {"secret": base64.b64encode(bytes(16)).decode()}}},
-    "33 bytes": {"format": 1, "current": "a", "keys": {"a": {"secret": base64.b64encode(bytes(33)).decode()}}},
-    "an old key damaged": {"format": 1, "current": "a", "keys": {"a": {"secret": KEY}, "b": {"secret": "short"}}},
+    "31 bytes": {
+        "format": 1,
+        "current": "a",
+        "keys": {"a": {"secret": base64.b64encode(bytes(31)).decode()}},
+    },
+    "16 bytes": {
+        "format": 1,
+        "current": "a",
+        "keys": {"a": {"secret": base64.b64encode(bytes(16)).decode()}},
+    },
+    "33 bytes": {
+        "format": 1,
+        "current": "a",
+        "keys": {"a": {"secret": base64.b64encode(bytes(33)).decode()}},
+    },
+    "an old key damaged": {
+        "format": 1,
+        "current": "a",
+        "keys": {"a": {"secret": KEY}, "b": {"secret": "short"}},
+    },
 }
 
 
@@ -166,7 +185,12 @@ def test_damaged(path, content):
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda x: st.lists(x) | st.dictionaries(st.text(), x),
+    )
+)
 def test_any_other_json_is_a_problem_not_a_crash(tmp_path_factory, content):
     path = _write(tmp_path_factory.mktemp("ring") / "keyring.json", content)
     with pytest.raises(keyring.KeyRingProblem):
