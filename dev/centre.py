@@ -42,6 +42,8 @@ def _make(house: House, building: str) -> str:
     databases.load_centre(house, building)
     databases.import_register(house, building)
     databases.warm(house, building)
+    if house.cluster:
+        house.cluster.harden(building)
     return building
 
 

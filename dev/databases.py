@@ -30,7 +30,10 @@ def names(house: House) -> set[str]:
 
 
 def copy(house: House, source: str, target: str) -> None:
-    house.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", source)
+    house.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+        source,
+    )
     house.sql(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
 

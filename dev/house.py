@@ -21,6 +21,7 @@ class House:
         self.odoo, self.python, self.data = odoo, python, data
         self.logs = DATA / "log"
         self.own_server = not postgres.given_server()
+        self.cluster: postgres.Cluster | None = None  # ours, if the server is
         self.keyring = data / "keyring.json"
         self.seal_key = data / "seal.key"
         self.settings = data / "odoo.conf"
@@ -121,11 +122,13 @@ def prepare(durable: bool) -> Iterator[House]:
     odoo, python = programs()
     libraries.get()
     with contextlib.ExitStack() as stack:
-        server = postgres.given_server()
+        server, cluster = postgres.given_server(), None
         if not server:
             with console.step("Starting PostgreSQL"):
-                server = stack.enter_context(postgres.Cluster("run" if durable else "test", durable))
+                cluster = postgres.Cluster("run" if durable else "test", durable)
+                server = stack.enter_context(cluster)
         house = House(odoo, python, server, data)
+        house.cluster = cluster
         house.write_settings()
         yield house
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dev import console, postgres_programs, processes, system
 from dev.console import Problem
-from dev.places import CLUSTERS, DATA
+from dev.places import ADDON, CLUSTERS, DATA
 
 ROLE = "odoo"
 SOCKET_LIMIT = 107  # bytes in the path of a socket
@@ -97,9 +97,16 @@ class Cluster:
         self._control("start", "-l", self.folder / "server.log", "-o", f"-k '{self.sockets}'")
         if (self.folder / ".role").exists():
             statement = f"DO $$BEGIN CREATE ROLE {ROLE} LOGIN CREATEDB; EXCEPTION WHEN duplicate_object THEN NULL; END$$;\n"
-            connection = ["-h", self.sockets, "-p", "5432", "-U", "postgres"]
-            self._program("psql", "-q", "-X", "-d", "postgres", *connection, "-c", statement)
+            self._administer("postgres", "-c", statement)
             (self.folder / ".role").unlink()
+
+    def harden(self, database: str) -> None:
+        """Give the access records to another role, as a centre's database administrator would."""
+        self._administer(database, "-v", f"odoo_role={ROLE}", "-f", ADDON / "data" / "access" / "harden.sql")
+
+    def _administer(self, database: str, *words) -> None:
+        connection = ["-h", self.sockets, "-p", "5432", "-U", "postgres", "-d", database]
+        self._program("psql", "-q", "-X", "-o", os.devnull, *connection, *words)
 
     def _runs(self) -> bool:
         """Whether the server runs on the socket we expect; one that lost its socket folder is started again."""

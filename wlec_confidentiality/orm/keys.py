@@ -159,10 +159,10 @@ def unseal_again(cr, place, blob):
         key_id = cipher.key_id_of(blob)
         return cipher.unseal(for_reading(cr, [key_id]).get(key_id), place, blob)
     except cipher.Forged:
-        pass
-    raise SealError(
-        _t(
-            "A confidential value does not authenticate: it was altered or does not belong here. It stays closed; please"
-            " tell the confidentiality officer."
+        problem = SealError(
+            _t(
+                "A confidential value does not authenticate: it was altered or does not belong here. It stays closed;"
+                " please tell the confidentiality officer."
+            )
         )
-    ) from None
+    raise problem from None

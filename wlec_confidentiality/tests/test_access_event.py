@@ -38,7 +38,11 @@ class EventCase(ConfidentialityCase):
         """Exactly these readings, as (ids, fields); nobody else read anything of this model."""
         rows = self.events(model=model)
         self.assertEqual(
-            [(row["record_ids"], row["field_names"]) for row in rows if row["action"] in ("read", "denied", "write", "export")],
+            [
+                (row["record_ids"], row["field_names"])
+                for row in rows
+                if row["action"] in ("read", "denied", "write", "export")
+            ],
             [(sorted(ids), sorted(names)) for ids, names in expected],
         )
         for row in rows:
@@ -54,7 +58,10 @@ class TestWhatIsRecorded(EventCase):
         self.assertEqual(value["narrative"], CANARY)
         (row,) = self.assertReads((self.case.ids, SECRETS))
         self.assertEqual(row["case_ids"], self.case.ids)
-        self.assertEqual((row["user_id"], row["actor_id"], row["su"], row["outcome"]), (self.alice.id, self.alice.id, False, "ok"))
+        self.assertEqual(
+            (row["user_id"], row["actor_id"], row["su"], row["outcome"]),
+            (self.alice.id, self.alice.id, False, "ok"),
+        )
 
     def test_read_some_fields(self):
         with self.acting(self.alice) as env:
@@ -63,7 +70,9 @@ class TestWhatIsRecorded(EventCase):
 
     def test_a_list_without_confidential_columns_costs_nothing(self):
         with self.acting(self.alice) as env:
-            found = env["wlec.case"].web_search_read([("id", "in", self.cases.ids)], {"name": {}, "state": {}, "partner_id": {}})
+            found = env["wlec.case"].web_search_read(
+                [("id", "in", self.cases.ids)], {"name": {}, "state": {}, "partner_id": {}}
+            )
         self.assertEqual(found["length"], 5)
         self.assertFalse(self.events())
 
@@ -98,7 +107,9 @@ class TestWhatIsRecorded(EventCase):
         with self.acting(self.alice) as env:
             domain = [("id", "in", self.cases.ids), ("narrative", "!=", False)]
             self.assertEqual(env["wlec.case"].search_count(domain), 5)
-            self.assertEqual(len(env["wlec.case"].browse(self.cases.ids).filtered_domain([("narrative", "=", False)])), 0)
+            self.assertEqual(
+                len(env["wlec.case"].browse(self.cases.ids).filtered_domain([("narrative", "=", False)])), 0
+            )
         self.assertFalse(self.events())
 
     def test_write_is_recorded_and_reads_nothing(self):
@@ -106,11 +117,15 @@ class TestWhatIsRecorded(EventCase):
             self.case.with_env(env).write({"narrative": CANARY, "safe_contact": "new"})
         rows = self.events()
         self.assertEqual({row["action"] for row in rows}, {"write"})
-        self.assertEqual(sorted(name for row in rows for name in row["field_names"]), ["narrative", "safe_contact"])
+        self.assertEqual(
+            sorted(name for row in rows for name in row["field_names"]), ["narrative", "safe_contact"]
+        )
 
     def test_create_is_recorded(self):
         with self.acting(self.alice) as env:
-            case = env["wlec.case"].create({"partner_id": self.partner.id, "caseworker_id": self.alice.id, "matter": CANARY})
+            case = env["wlec.case"].create(
+                {"partner_id": self.partner.id, "caseworker_id": self.alice.id, "matter": CANARY}
+            )
         rows = self.events(model="wlec.case")
         self.assertEqual({row["action"] for row in rows}, {"create"})
         self.assertEqual({tuple(row["record_ids"]) for row in rows}, {(case.id,)})
@@ -125,7 +140,9 @@ class TestWhatIsRecorded(EventCase):
     def test_onchange_of_another_field_opens_nothing(self):
         with self.acting(self.alice) as env:
             spec = {"partner_id": {}, "next_review_on": {}, **{name: {} for name in SECRETS}}
-            result = self.case.with_env(env).onchange({"next_review_on": "2030-01-01"}, ["next_review_on"], spec)
+            result = self.case.with_env(env).onchange(
+                {"next_review_on": "2030-01-01"}, ["next_review_on"], spec
+            )
         self.assertFalse(set(result["value"]) & set(SECRETS))
         self.assertFalse(self.events())
 
@@ -134,7 +151,9 @@ class TestWhatIsRecorded(EventCase):
             Form(self.case.with_env(env))
         shown = {name for row in self.events(model="wlec.case", action="read") for name in row["field_names"]}
         self.assertTrue(shown <= set(SECRETS))
-        self.assertEqual({tuple(row["record_ids"]) for row in self.events(model="wlec.case")}, {(self.case.id,)})
+        self.assertEqual(
+            {tuple(row["record_ids"]) for row in self.events(model="wlec.case")}, {(self.case.id,)}
+        )
 
     def test_copy_data_holds_no_secret(self):
         with self.acting(self.alice) as env:
@@ -182,7 +201,9 @@ class TestWhatIsRecorded(EventCase):
         actions = [row["action"] for row in self.events(model="wlec.case.document")]
         for action in ("create", "attach", "read", "transition", "detach"):
             self.assertIn(action, actions)
-        self.assertEqual({tuple(row["case_ids"]) for row in self.events(model="wlec.case.document")}, {(self.case.id,)})
+        self.assertEqual(
+            {tuple(row["case_ids"]) for row in self.events(model="wlec.case.document")}, {(self.case.id,)}
+        )
 
     def test_no_value_is_ever_in_a_record(self):
         with self.acting(self.alice) as env:
@@ -209,10 +230,18 @@ class TestWhatIsRecorded(EventCase):
     def test_grant_and_revocation_are_recorded(self):
         with self.acting(self.alice) as env:
             grant = env["wlec.access.grant"].create(
-                {"case_id": self.case.id, "user_id": self.bob.id, "reason": "Stands in for me", "valid_to": "2027-02-01"}
+                {
+                    "case_id": self.case.id,
+                    "user_id": self.bob.id,
+                    "reason": "Stands in for me",
+                    "valid_to": "2027-02-01",
+                }
             )
             grant.action_revoke()
-        self.assertEqual([row["action"] for row in self.events(model="wlec.access.grant") if row["action"] != "read"], ["grant", "revoke"])
+        self.assertEqual(
+            [row["action"] for row in self.events(model="wlec.access.grant") if row["action"] != "read"],
+            ["grant", "revoke"],
+        )
         self.assertEqual(self.events(action="grant")[0]["case_ids"], self.case.ids)
 
 
@@ -246,7 +275,9 @@ class TestNothingLosesARecord(EventCase):
             }
         )
         with self.acting(self.alice) as env:
-            action.with_env(env).sudo().with_context(active_model="wlec.case", active_id=self.case.id, active_ids=self.case.ids).run()
+            action.with_env(env).sudo().with_context(
+                active_model="wlec.case", active_id=self.case.id, active_ids=self.case.ids
+            ).run()
         (row,) = self.assertReads((self.case.ids, ["narrative"]))
         self.assertEqual((row["actor_id"], row["su"]), (self.alice.id, True))
 

@@ -60,12 +60,18 @@ class TestCaseFile(CaseCase):
             with self.assertRaisesRegex(TransitionError, "reason"):
                 mine.action_close()
             env["wlec.case.close"].create({"case_id": mine.id, "close_reason": "referred"}).action_close()
-            self.assertEqual((mine.state, mine.closed_on, mine.closed_by_id), ("closed", fields.Date.today(), self.alice))
+            self.assertEqual(
+                (mine.state, mine.closed_on, mine.closed_by_id), ("closed", fields.Date.today(), self.alice)
+            )
             with self.assertRaises(TransitionError):
                 mine.action_close()
             mine.action_reopen()
             self.assertEqual((mine.state, mine.closed_on), ("open", False))
-        steps = [name for event in self.events(action="transition", record_ids=[case.id]) for name in event["field_names"]]
+        steps = [
+            name
+            for event in self.events(action="transition", record_ids=[case.id])
+            for name in event["field_names"]
+        ]
         self.assertEqual(set(steps), {"open", "close", "reopen"})
 
     def test_a_draft_note_keeps_a_file_open(self):
@@ -87,7 +93,12 @@ class TestCaseFile(CaseCase):
             mine.action_open()
             mine.close_reason = "resolved"
             mine.action_close()
-            for field, value in (("matter", "Other"), ("narrative", "Other"), ("opened_on", "2020-01-01"), ("close_reason", "advice")):
+            for field, value in (
+                ("matter", "Other"),
+                ("narrative", "Other"),
+                ("opened_on", "2020-01-01"),
+                ("close_reason", "advice"),
+            ):
                 with self.subTest(field=field), self.assertRaisesRegex(UserError, "closed"):
                     mine.write({field: value})
             for model, vals in (
@@ -208,17 +219,31 @@ class TestWhoSees(CaseCase):
                 with self.assertRaises(AccessError):
                     item.with_env(env).read(["name"])
             with self.subTest(model=item._name), self.acting(self.bob) as env, self.assertRaises(AccessError):
-                filled = {name: value for name, value in (("body", "x"), ("content", b"eA==")) if name in item._fields}
+                filled = {
+                    name: value
+                    for name, value in (("body", "x"), ("content", b"eA=="))
+                    if name in item._fields
+                }
                 env[item._name].create({"case_id": case.id, **filled})
             for user in (self.fred, self.tara, self.audrey, self.sam):
-                with self.subTest(model=item._name, user=user.login), self.acting(user) as env, self.assertRaises(AccessError):
+                with (
+                    self.subTest(model=item._name, user=user.login),
+                    self.acting(user) as env,
+                    self.assertRaises(AccessError),
+                ):
                     env[item._name].search_count([])
 
     def test_a_list_opens_nothing(self):
         case = self.case_for(self.alice)
         self._start_events()
         with self.acting(self.alice) as env:
-            spec = {"name": {}, "partner_id": {"fields": {"display_name": {}}}, "state": {}, "note_count": {}, "can_open": {}}
+            spec = {
+                "name": {},
+                "partner_id": {"fields": {"display_name": {}}},
+                "state": {},
+                "note_count": {},
+                "can_open": {},
+            }
             env["wlec.case"].web_search_read([("id", "=", case.id)], spec)
         self.assertFalse(self.events(action="read"))
 
@@ -227,7 +252,9 @@ class TestWhoSees(CaseCase):
         self._start_events()
         with self.acting(self.alice) as env:
             case.with_env(env).web_read({"name": {}, "matter": {}, "risk_notes": {}})
-        self.assertEqual([event["field_names"] for event in self.events(action="read")], [["matter", "risk_notes"]])
+        self.assertEqual(
+            [event["field_names"] for event in self.events(action="read")], [["matter", "risk_notes"]]
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -239,7 +266,11 @@ class TestFromTheEnquiry(CaseCase):
         for user in (cls.alice, cls.bob, cls.vera, cls.fred, cls.mona):
             user.group_ids += salesman
         cls.lead = cls.env["crm.lead"].create(
-            {"name": "Enquiry", "partner_id": cls.client.id, "description": "<p>Was <b>refused</b> at the door.</p>"}
+            {
+                "name": "Enquiry",
+                "partner_id": cls.client.id,
+                "description": "<p>Was <b>refused</b> at the door.</p>",
+            }
         )
 
     def test_opens_a_file(self):
@@ -247,7 +278,9 @@ class TestFromTheEnquiry(CaseCase):
             lead = self.lead.with_env(env)
             self.assertEqual(lead.wlec_case_count, 0)
             case = env["wlec.case"].browse(lead.action_open_wlec_case()["res_id"])
-            self.assertEqual((case.partner_id, case.lead_id, case.caseworker_id), (self.client, self.lead, self.alice))
+            self.assertEqual(
+                (case.partner_id, case.lead_id, case.caseworker_id), (self.client, self.lead, self.alice)
+            )
             self.assertIn("refused", case.narrative)
             env.invalidate_all()
             self.assertEqual(lead.wlec_case_count, 1)
@@ -260,7 +293,11 @@ class TestFromTheEnquiry(CaseCase):
             with self.subTest(user=user.login), self.acting(user) as env:
                 self.assertEqual(self.lead.with_env(env).wlec_case_count, 0)
                 self.assertEqual(self.lead.with_env(env).sudo().wlec_case_count, 0)
-        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError) as refusal, self.env.cr.savepoint():
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.IntegrityError) as refusal,
+            self.env.cr.savepoint(),
+        ):
             with self.acting(self.bob) as env:
                 self.lead.with_env(env).action_open_wlec_case()
         self.assertEqual(refusal.exception.diag.constraint_name, "wlec_case_one_per_lead")
@@ -281,7 +318,13 @@ class TestFromTheEnquiry(CaseCase):
 @tagged("post_install", "-at_install")
 class TestBadInput(CaseCase):
     def test_long_texts_and_other_scripts(self):
-        for text in ("x" * 1_000_000, "أنا أخاف من جاري", "שלום 👩🏽‍⚖️ 🏳️‍🌈", "Ţeavă\u0000".replace("\u0000", ""), "日本語\n\n\ttab"):
+        for text in (
+            "x" * 1_000_000,
+            "أنا أخاف من جاري",
+            "שלום 👩🏽‍⚖️ 🏳️‍🌈",
+            "Ţeavă\u0000".replace("\u0000", ""),
+            "日本語\n\n\ttab",
+        ):
             case = self.case_for(self.alice, narrative=text, matter=text[:200].replace("\n", " "))
             self.env.invalidate_all()
             with self.acting(self.alice) as env:

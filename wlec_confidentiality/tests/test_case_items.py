@@ -30,7 +30,12 @@ class TestNotes(ConfidentialityCase):
             mine.action_sign()
             self.assertEqual((mine.state, mine.body), ("signed", "She said so, twice."))
             self.assertTrue(mine.signed_at)
-            for vals in ({"body": "Other"}, {"kind": "phone"}, {"happened_on": "2020-01-01"}, {"author_id": self.bob.id}):
+            for vals in (
+                {"body": "Other"},
+                {"kind": "phone"},
+                {"happened_on": "2020-01-01"},
+                {"author_id": self.bob.id},
+            ):
                 with self.subTest(vals=vals), self.assertRaises(UserError):
                     mine.write(vals)
             with self.assertRaises(UserError):
@@ -117,7 +122,12 @@ class TestParties(ConfidentialityCase):
             self.assertFalse(party.with_env(env).address)
 
     def test_dates_of_birth(self):
-        for typed, kept in (("31/12/1980", "1980-12-31"), ("1980-12-31", "1980-12-31"), ("3 March 1990", "1990-03-03"), (" ", False)):
+        for typed, kept in (
+            ("31/12/1980", "1980-12-31"),
+            ("1980-12-31", "1980-12-31"),
+            ("3 March 1990", "1990-03-03"),
+            (" ", False),
+        ):
             party = self.party(date_of_birth=typed)
             with self.acting(self.alice) as env:
                 self.assertEqual(party.with_env(env).date_of_birth, kept)
@@ -145,19 +155,29 @@ class TestDocuments(ConfidentialityCase):
         self._start_events()
         with self.acting(self.alice) as env:
             self.document = env["wlec.case.document"].create(
-                {"case_id": self.case.id, "kind": "letter", "file_name": "letter.pdf", "content": self.CONTENT}
+                {
+                    "case_id": self.case.id,
+                    "kind": "letter",
+                    "file_name": "letter.pdf",
+                    "content": self.CONTENT,
+                }
             )
 
     def remove(self, reason="Put here by mistake", user=None):
         with self.acting(user or self.alice) as env:
-            wizard = env["wlec.case.document.remove"].create({"document_id": self.document.id, "reason": reason})
+            wizard = env["wlec.case.document.remove"].create(
+                {"document_id": self.document.id, "reason": reason}
+            )
             wizard.action_remove()
 
     def test_adding_is_recorded(self):
         document = self.document.with_env(self.env)
         self.assertEqual((document.name, document.added_by_id), ("Document 1", self.alice))
         (event,) = self.events(action="attach")
-        self.assertEqual((event["record_ids"], event["case_ids"], event["actor_id"]), ([document.id], [self.case.id], self.alice.id))
+        self.assertEqual(
+            (event["record_ids"], event["case_ids"], event["actor_id"]),
+            ([document.id], [self.case.id], self.alice.id),
+        )
         with self.acting(self.alice) as env:
             self.assertEqual(document.with_env(env).content, self.CONTENT)
         self.assertFalse(self.env["ir.attachment"].search([("res_model", "=", "wlec.case.document")]))
@@ -192,7 +212,9 @@ class TestDocuments(ConfidentialityCase):
 
     def test_the_reason_is_sealed_in_the_form_too(self):
         with self.acting(self.alice) as env:
-            wizard = env["wlec.case.document.remove"].create({"document_id": self.document.id, "reason": "Belongs to Mrs X"})
+            wizard = env["wlec.case.document.remove"].create(
+                {"document_id": self.document.id, "reason": "Belongs to Mrs X"}
+            )
         self.env.flush_all()
         self.env.cr.execute("SELECT reason FROM wlec_case_document_remove WHERE id = %s", [wizard.id])
         self.assertNotIn(b"Mrs X", bytes(self.env.cr.fetchone()[0]))
@@ -200,7 +222,12 @@ class TestDocuments(ConfidentialityCase):
     def test_not_exchanged_behind_its_name(self):
         with self.acting(self.alice) as env:
             mine = self.document.with_env(env)
-            for vals in ({"content": b"eA=="}, {"content": False}, {"file_name": "x"}, {"added_by_id": self.bob.id}):
+            for vals in (
+                {"content": b"eA=="},
+                {"content": False},
+                {"file_name": "x"},
+                {"added_by_id": self.bob.id},
+            ):
                 with self.subTest(vals=vals), self.assertRaises(UserError):
                     mine.write(vals)
             mine.kind = "court"
@@ -218,7 +245,12 @@ class TestDocuments(ConfidentialityCase):
     def test_who_added_it_is_not_forged(self):
         with self.acting(self.alice) as env:
             document = env["wlec.case.document"].create(
-                {"case_id": self.case.id, "content": b"eA==", "added_by_id": self.bob.id, "added_on": "2020-01-01"}
+                {
+                    "case_id": self.case.id,
+                    "content": b"eA==",
+                    "added_by_id": self.bob.id,
+                    "added_on": "2020-01-01",
+                }
             )
         self.assertEqual(document.added_by_id, self.alice)
         self.assertGreater(document.added_on.year, 2020)

@@ -43,7 +43,9 @@ class TestGrantColleague(GrantCase):
         grant = self.grant(period="week")
         self.assertTrue(self.sees(self.bob))
         self.assertEqual((grant.source, grant.granted_by, grant.reason), ("cover", self.alice, REASON))
-        self.assertAlmostEqual(grant.valid_to, fields.Datetime.now() + timedelta(days=7), delta=timedelta(minutes=5))
+        self.assertAlmostEqual(
+            grant.valid_to, fields.Datetime.now() + timedelta(days=7), delta=timedelta(minutes=5)
+        )
         self.assertTrue(self.events(action="grant", user_id=self.alice.id))
         with self.acting(self.bob) as env:
             self.assertTrue(self.case.with_env(env).matter)
@@ -54,7 +56,9 @@ class TestGrantColleague(GrantCase):
             form = Form(env["wlec.case.grant"].with_context(default_case_id=self.case.id))
             for period, days in (("day", 1), ("week", 7), ("month", 28)):
                 form.period = period
-                self.assertGreaterEqual(form.valid_to, fields.Datetime.now() + timedelta(days=days, minutes=-5))
+                self.assertGreaterEqual(
+                    form.valid_to, fields.Datetime.now() + timedelta(days=days, minutes=-5)
+                )
             form.period = "other"
             form.valid_to = fields.Datetime.now() + timedelta(days=3)
             form.user_id = self.bob.with_env(env)
@@ -135,7 +139,9 @@ class TestExclusion(GrantCase):
             with self.subTest(user=user.login):
                 self.assertFalse(self.sees(user))
                 with self.acting(user) as env:
-                    self.assertFalse(env["wlec.case"]._read_group([("id", "=", self.case.id)], [], ["__count"])[0][0])
+                    self.assertFalse(
+                        env["wlec.case"]._read_group([("id", "=", self.case.id)], [], ["__count"])[0][0]
+                    )
                     self.assertFalse(env["wlec.case"].name_search(self.case.name))
                 with self.acting(user) as env, self.assertRaises(AccessError):
                     self.case.with_env(env).read(["name"])
@@ -165,7 +171,9 @@ class TestExclusion(GrantCase):
 
     def test_who_excludes_themselves_is_out(self):
         with self.acting(self.alice) as env:
-            wizard = env["wlec.case.exclude"].create({"case_id": self.case.id, "user_id": self.alice.id, "told_how": "phone"})
+            wizard = env["wlec.case.exclude"].create(
+                {"case_id": self.case.id, "user_id": self.alice.id, "told_how": "phone"}
+            )
             action = wizard.action_exclude()
         self.assertEqual(action["res_model"], "wlec.case")
         self.assertFalse(self.sees(self.alice))
@@ -181,7 +189,9 @@ class TestHandingOver(GrantCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.nadia = new_test_user(cls.env, "nadia", groups="wlec_confidentiality.group_line_manager", name="Nadia")
+        cls.nadia = new_test_user(
+            cls.env, "nadia", groups="wlec_confidentiality.group_line_manager", name="Nadia"
+        )
         cls._acknowledge(cls.nadia | cls.vera)
         cls.bob.wlec_line_manager_id = cls.nadia
 
@@ -193,7 +203,10 @@ class TestHandingOver(GrantCase):
     def test_a_file_is_handed_over(self):
         with self.acting(self.mona) as env:
             self.case.with_env(env).caseworker_id = self.bob
-        self.assertEqual([self.sees(user) for user in (self.alice, self.mona, self.bob, self.nadia)], [False, False, True, True])
+        self.assertEqual(
+            [self.sees(user) for user in (self.alice, self.mona, self.bob, self.nadia)],
+            [False, False, True, True],
+        )
         ended = self.case.grant_ids.filtered("revoked_at")
         self.assertEqual(ended.user_id, self.alice | self.mona)
         self.assertEqual(set(ended.mapped("revoke_reason")), {"reassigned"})
@@ -201,7 +214,9 @@ class TestHandingOver(GrantCase):
     def test_within_one_team_the_manager_stays(self):
         with self.acting(self.mona) as env:
             self.case.with_env(env).caseworker_id = self.vera
-        self.assertEqual([self.sees(user) for user in (self.alice, self.mona, self.vera)], [False, True, True])
+        self.assertEqual(
+            [self.sees(user) for user in (self.alice, self.mona, self.vera)], [False, True, True]
+        )
         self.assertEqual(len(self.running(self.mona)), 1)
 
     def test_cover_stays(self):
@@ -225,11 +240,15 @@ class TestHandingOver(GrantCase):
 
     def test_writing_the_same_caseworker_changes_nothing(self):
         with self.acting(self.alice) as env:
-            self.case.with_env(env).write({"caseworker_id": self.alice.id, "possible_excluded_material": True})
+            self.case.with_env(env).write(
+                {"caseworker_id": self.alice.id, "possible_excluded_material": True}
+            )
         self.assertEqual(len(self.case.grant_ids), 2)
 
     def test_another_line_manager(self):
         self.alice.wlec_line_manager_id = self.nadia
-        self.assertEqual([self.sees(user) for user in (self.alice, self.mona, self.nadia)], [True, False, True])
+        self.assertEqual(
+            [self.sees(user) for user in (self.alice, self.mona, self.nadia)], [True, False, True]
+        )
         self.alice.wlec_line_manager_id = False
         self.assertEqual([self.sees(user) for user in (self.alice, self.nadia)], [True, False])

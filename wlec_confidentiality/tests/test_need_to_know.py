@@ -73,7 +73,16 @@ class TestGrants(GrantCase):
         self.assertOpen(self.mona)
 
     def test_nobody_else(self):
-        for user in (self.bob, self.otto, self.fred, self.tara, self.audrey, self.sam, self.carol, self.chris):
+        for user in (
+            self.bob,
+            self.otto,
+            self.fred,
+            self.tara,
+            self.audrey,
+            self.sam,
+            self.carol,
+            self.chris,
+        ):
             with self.subTest(user=user.login):
                 self._start_events()
                 self.assertClosed(user)
@@ -198,7 +207,9 @@ class TestOtherNames(GrantCase):
                 self.assertRefused(env, lambda env, case=case: case.sudo().narrative)
                 self.assertRefused(env, lambda env, case=case: case.with_user(self.alice).narrative)
                 self.assertRefused(env, lambda env, case=case: case.with_user(self.alice).sudo().narrative)
-                self.assertRefused(env, lambda env, case=case: case.with_user(SUPERUSER_ID).read(["narrative"]))
+                self.assertRefused(
+                    env, lambda env, case=case: case.with_user(SUPERUSER_ID).read(["narrative"])
+                )
 
     def test_actor_and_effective_user_must_both_hold(self):
         """A granted caseworker running code as somebody else is asked by the rules as that one."""
@@ -207,7 +218,9 @@ class TestOtherNames(GrantCase):
 
     def run_code(self, env, code, **context):
         model = self.env.ref("wlec_confidentiality.model_wlec_case")
-        action = self.env["ir.actions.server"].create({"name": "x", "model_id": model.id, "state": "code", "code": code})
+        action = self.env["ir.actions.server"].create(
+            {"name": "x", "model_id": model.id, "state": "code", "code": code}
+        )
         self.env.flush_all()
         return action.with_env(env).with_context(
             active_model="wlec.case", active_id=self.case.id, active_ids=self.case.ids, **context
@@ -355,7 +368,12 @@ class TestWhoGivesGrants(GrantCase):
         grant = self.give(self.alice)
         for user in (self.alice, self.mona, self.sam, self.env.user):
             with self.acting(user) as env:
-                for change in ({"valid_to": False}, {"user_id": self.mona.id}, {"revoked_at": False}, {"reason": "another reason"}):
+                for change in (
+                    {"valid_to": False},
+                    {"user_id": self.mona.id},
+                    {"revoked_at": False},
+                    {"reason": "another reason"},
+                ):
                     with self.assertRaises(UserError):
                         grant.with_env(env).write(change)
                 with self.assertRaises(UserError):
@@ -385,7 +403,9 @@ class TestWhoGivesGrants(GrantCase):
             with self.assertRaises(UserError):
                 exclusion.unlink()
             with self.assertRaises(UserError):
-                env["wlec.access.exclusion"].create({"case_id": self.case.id, "user_id": self.mona.id, "source": "wall"})
+                env["wlec.access.exclusion"].create(
+                    {"case_id": self.case.id, "user_id": self.mona.id, "source": "wall"}
+                )
             for command in (Command.clear(), Command.delete(exclusion.id), Command.set([])):
                 with self.assertRaises(UserError):
                     self.case.with_env(env).write({"exclusion_ids": [command]})
@@ -393,7 +413,9 @@ class TestWhoGivesGrants(GrantCase):
     def test_manual_path_of_the_administrator(self):
         """Being administrator opens nothing; making oneself a caseworker or line manager is on record."""
         with self.acting(self.sam) as env:
-            env["res.users"].browse(self.sam.id).write({"group_ids": [Command.link(env.ref("wlec_confidentiality.group_line_manager").id)]})
+            env["res.users"].browse(self.sam.id).write(
+                {"group_ids": [Command.link(env.ref("wlec_confidentiality.group_line_manager").id)]}
+            )
         rows = self.events(action="configure", model="res.users")
         self.assertEqual((rows[-1]["record_ids"], rows[-1]["actor_id"]), (self.sam.ids, self.sam.id))
         self._acknowledge(self.sam)

@@ -63,7 +63,10 @@ class TestPolicyVersions(PolicyCase):
         self.assertEqual(self.env["wlec.policy"]._in_force(), new)
 
     def test_approval_needs_words_and_a_minute(self):
-        for vals in ({"body": "<p> </p>", "minute_reference": "EC 1"}, {"body": "<p>x</p>", "minute_reference": "  "}):
+        for vals in (
+            {"body": "<p> </p>", "minute_reference": "EC 1"},
+            {"body": "<p>x</p>", "minute_reference": "  "},
+        ):
             draft = self.env["wlec.policy"].create(vals)
             with self.acting(self.tara) as env, self.assertRaises(TransitionError):
                 draft.with_env(env).action_approve()
@@ -79,9 +82,18 @@ class TestPolicyVersions(PolicyCase):
             draft.with_env(env).action_put_in_force()
 
     def test_an_approved_text_is_frozen(self):
-        for field, value in (("body", "<p>Other</p>"), ("name", "Other"), ("number", 9), ("minute_reference", "EC 2")):
+        for field, value in (
+            ("body", "<p>Other</p>"),
+            ("name", "Other"),
+            ("number", 9),
+            ("minute_reference", "EC 2"),
+        ):
             for user in (self.otto, self.tara, self.env.user):
-                with self.subTest(field=field, user=user.login), self.acting(user) as env, self.assertRaises(UserError):
+                with (
+                    self.subTest(field=field, user=user.login),
+                    self.acting(user) as env,
+                    self.assertRaises(UserError),
+                ):
                     self.first.with_env(env).write({field: value})
         with self.acting(self.otto) as env:
             self.first.with_env(env).review_date = "2027-12-31"
@@ -135,7 +147,10 @@ class TestCanonicalText(PolicyCase):
     def test_dress_does_not_matter_words_do(self):
         plain = policy_text.canonical("<p>One  two</p><ul><li>three</li></ul>")
         self.assertEqual(plain, "One two\n- three")
-        self.assertEqual(policy_text.canonical("<div><b>One</b> two</div>\n<ul>\n<li><i>three</i></li></ul><!-- x -->"), plain)
+        self.assertEqual(
+            policy_text.canonical("<div><b>One</b> two</div>\n<ul>\n<li><i>three</i></li></ul><!-- x -->"),
+            plain,
+        )
         self.assertNotEqual(policy_text.canonical("<p>One two three</p>"), plain)
         self.assertEqual(policy_text.canonical(False), "")
         self.assertEqual(policy_text.canonical("A<br>B"), "A\nB")
@@ -148,7 +163,11 @@ class TestCanonicalText(PolicyCase):
         self.assertEqual(words[-6:], ["Date", "to", "be", "reviewed:", "Dec", "2020"])
 
     def test_names(self):
-        for typed, name in (("alice okafor", "Alice Okafor"), (" ALICE  OKAFOR ", "Alice Okafor"), ("ŁUKASZ", "Łukasz")):
+        for typed, name in (
+            ("alice okafor", "Alice Okafor"),
+            (" ALICE  OKAFOR ", "Alice Okafor"),
+            ("ŁUKASZ", "Łukasz"),
+        ):
             self.assertTrue(policy_text.same_name(typed, name))
         for typed, name in (("", ""), (False, "Alice"), ("  ", "Alice"), ("Alice", "Alice Okafor")):
             self.assertFalse(policy_text.same_name(typed, name))
@@ -179,7 +198,9 @@ class TestAcknowledgement(PolicyCase):
             self.acknowledge(self.alice)
         with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError), self.env.cr.savepoint():
             with self.acting(self.alice) as env:
-                env["wlec.policy.acknowledgement"]._acknowledge(self.first, self.alice, "Alice", "back_office")
+                env["wlec.policy.acknowledgement"]._acknowledge(
+                    self.first, self.alice, "Alice", "back_office"
+                )
 
     def test_the_text_changed_while_it_was_read(self):
         with self.acting(self.vera) as env:
@@ -188,7 +209,9 @@ class TestAcknowledgement(PolicyCase):
         with self.acting(self.vera) as env, self.assertRaisesRegex(UserError, "changed"):
             wizard.with_env(env).action_acknowledge()
         with self.acting(self.vera) as env, self.assertRaisesRegex(UserError, "changed"):
-            env[ACKNOWLEDGE].create({"typed_name": self.vera.name, "text_hash": "0" * 64}).action_acknowledge()
+            env[ACKNOWLEDGE].create(
+                {"typed_name": self.vera.name, "text_hash": "0" * 64}
+            ).action_acknowledge()
         self.assertFalse(self.env["wlec.policy.acknowledgement"].search([("user_id", "=", self.vera.id)]))
 
     def test_nobody_makes_alters_or_deletes_one(self):
@@ -201,7 +224,10 @@ class TestAcknowledgement(PolicyCase):
             with self.subTest(user=user.login), self.acting(user) as env:
                 with self.assertRaises(AccessError):
                     env["wlec.policy.acknowledgement"].create(vals)
-                for change in (lambda: mine.with_env(env).write({"typed_name": "X"}), mine.with_env(env).unlink):
+                for change in (
+                    lambda: mine.with_env(env).write({"typed_name": "X"}),
+                    mine.with_env(env).unlink,
+                ):
                     with self.assertRaises(UserError):
                         change()
         with self.assertRaises(UserError):
@@ -225,7 +251,9 @@ class TestAcknowledgement(PolicyCase):
             form.signed_on = fields.Date.today()
             form.save().action_record()
         with self.acting(self.otto) as env:
-            paper = env["wlec.policy.paper"].create({"partner_id": trustee.id, "signed_on": fields.Date.today()})
+            paper = env["wlec.policy.paper"].create(
+                {"partner_id": trustee.id, "signed_on": fields.Date.today()}
+            )
             self.assertEqual(paper.signed_name, trustee.name)
             paper.action_record()
         found = self.env["wlec.policy.acknowledgement"].search([("method", "=", "paper")])
@@ -239,7 +267,10 @@ class TestAcknowledgement(PolicyCase):
         with self.acting(self.mona) as env:
             Paper = env["wlec.policy.paper"]
             for vals, error in (
-                ({"user_id": self.bob.id, "signed_on": fields.Date.today()}, AccessError),  # not hers to manage
+                (
+                    {"user_id": self.bob.id, "signed_on": fields.Date.today()},
+                    AccessError,
+                ),  # not hers to manage
                 ({"signed_on": fields.Date.today()}, UserError),
                 ({"user_id": self.vera.id, "signed_on": tomorrow}, UserError),
                 ({"user_id": self.vera.id, "signed_on": fields.Date.today(), "signed_name": " "}, UserError),
@@ -257,7 +288,9 @@ class TestAcknowledgement(PolicyCase):
             with self.acting(user) as env:
                 self.assertEqual(Acknowledgement.with_env(env).search([]), everybodys)
         with self.acting(self.mona) as env:
-            self.assertEqual(Acknowledgement.with_env(env).search([]).user_id, self.mona | self.alice | self.vera)
+            self.assertEqual(
+                Acknowledgement.with_env(env).search([]).user_id, self.mona | self.alice | self.vera
+            )
         with self.acting(self.bob) as env:
             self.assertEqual(Acknowledgement.with_env(env).search([]).user_id, self.bob)
 
@@ -291,7 +324,9 @@ class TestPolicyGate(PolicyCase):
             lambda env: case.with_env(env).matter,
             lambda env: case.sudo().with_env(env).sudo().matter,
             lambda env: env["wlec.case.note"].search_count([]),
-            lambda env: env["wlec.case"].create({"partner_id": case.partner_id.id, "caseworker_id": self.vera.id}),
+            lambda env: env["wlec.case"].create(
+                {"partner_id": case.partner_id.id, "caseworker_id": self.vera.id}
+            ),
         ):
             with self.assertRaises(RedirectWarning), self.acting(self.vera) as env:
                 way(env)

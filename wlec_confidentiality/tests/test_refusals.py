@@ -33,8 +33,18 @@ class TestAskingByContent(RefusalCase):
         domains = [
             [("narrative", operator, value)]
             for operator, value in (
-                ("=", CANARY), ("!=", CANARY), ("ilike", "Canary"), ("not ilike", "Canary"), ("=like", "Can%"), ("=ilike", "can%"),
-                ("like", "Can"), ("in", [CANARY]), ("in", [False, CANARY]), ("not in", [CANARY, False]), (">", "C"), ("<=", "C"),
+                ("=", CANARY),
+                ("!=", CANARY),
+                ("ilike", "Canary"),
+                ("not ilike", "Canary"),
+                ("=like", "Can%"),
+                ("=ilike", "can%"),
+                ("like", "Can"),
+                ("in", [CANARY]),
+                ("in", [False, CANARY]),
+                ("not in", [CANARY, False]),
+                (">", "C"),
+                ("<=", "C"),
             )
         ] + [
             ["|", ("id", "=", 0), ("narrative", "ilike", "Can")],
@@ -55,17 +65,28 @@ class TestAskingByContent(RefusalCase):
 
     def test_search_from_other_models(self):
         with self.acting(self.alice) as env:
-            for model, path in (("wlec.case.note", "case_id.matter"), ("wlec.access.grant", "case_id.narrative")):
-                self.assertRefused(lambda env=env, model=model, path=path: env[model].search([(path, "ilike", "Can")]))
+            for model, path in (
+                ("wlec.case.note", "case_id.matter"),
+                ("wlec.access.grant", "case_id.narrative"),
+            ):
+                self.assertRefused(
+                    lambda env=env, model=model, path=path: env[model].search([(path, "ilike", "Can")])
+                )
 
     def test_filtered_in_python(self):
         with self.acting(self.alice) as env:
             case = self.case.with_env(env)
             for operator, value in (("ilike", "Can"), ("=", CANARY), ("in", [CANARY])):
-                self.assertRefused(lambda operator=operator, value=value: case.filtered_domain([("narrative", operator, value)]))
                 self.assertRefused(
-                    lambda operator=operator, value=value: case.note_ids.filtered_domain([("case_id.narrative", operator, value)])
-                    or case.filtered_domain([("narrative", operator, value)])
+                    lambda operator=operator, value=value: case.filtered_domain(
+                        [("narrative", operator, value)]
+                    )
+                )
+                self.assertRefused(
+                    lambda operator=operator, value=value: (
+                        case.note_ids.filtered_domain([("case_id.narrative", operator, value)])
+                        or case.filtered_domain([("narrative", operator, value)])
+                    )
                 )
 
     def test_null_tests_are_allowed(self):
@@ -83,29 +104,49 @@ class TestAskingByContent(RefusalCase):
         with self.acting(self.alice) as env:
             for order in ("narrative", "narrative desc", "id, matter", "matter asc nulls first"):
                 self.assertRefused(lambda env=env, order=order: env["wlec.case"].search([], order=order))
-                self.assertRefused(lambda env=env, order=order: env["wlec.case"].web_search_read([], {"name": {}}, order=order))
-                self.assertRefused(lambda env=env, order=order: env["wlec.case"].search_read([], ["name"], order=order))
+                self.assertRefused(
+                    lambda env=env, order=order: env["wlec.case"].web_search_read(
+                        [], {"name": {}}, order=order
+                    )
+                )
+                self.assertRefused(
+                    lambda env=env, order=order: env["wlec.case"].search_read([], ["name"], order=order)
+                )
             for order in ("case_id.matter", "case_id.narrative desc"):
-                self.assertRefused(lambda env=env, order=order: env["wlec.case.note"].search([], order=order), Exception)
+                self.assertRefused(
+                    lambda env=env, order=order: env["wlec.case.note"].search([], order=order), Exception
+                )
 
     def test_groups_and_sums(self):
-        aggregates = [f"narrative:{name}" for name in ("array_agg", "max", "min", "count", "count_distinct", "sum", "bool_or", "recordset")]
+        aggregates = [
+            f"narrative:{name}"
+            for name in ("array_agg", "max", "min", "count", "count_distinct", "sum", "bool_or", "recordset")
+        ]
         with self.acting(self.alice) as env:
             Case, Note = env["wlec.case"], env["wlec.case.note"]
             for aggregate in aggregates:
                 self.assertRefused(lambda a=aggregate: Case._read_group([], ["state"], [a]), Exception)
-                self.assertRefused(lambda a=aggregate: Case.formatted_read_group([], ["state"], [a]), Exception)
+                self.assertRefused(
+                    lambda a=aggregate: Case.formatted_read_group([], ["state"], [a]), Exception
+                )
                 self.assertRefused(lambda a=aggregate: Case.web_read_group([], ["state"], [a]), Exception)
             for group in ("narrative", "matter"):
                 self.assertRefused(lambda g=group: Case._read_group([], [g], ["__count"]))
                 self.assertRefused(lambda g=group: Case.formatted_read_group([], [g], ["__count"]))
                 self.assertRefused(lambda g=group: Case.web_read_group([], [g], ["__count"]))
-                self.assertRefused(lambda g=group: Case.read_progress_bar([], "state", {"field": g, "colors": {"x": "y"}}), Exception)
+                self.assertRefused(
+                    lambda g=group: Case.read_progress_bar([], "state", {"field": g, "colors": {"x": "y"}}),
+                    Exception,
+                )
             self.assertRefused(lambda: Note._read_group([], ["case_id.matter"], ["__count"]), Exception)
             having = [("narrative:max", "=", CANARY)]
             self.assertRefused(lambda: Case._read_group([], ["state"], ["__count"], having=having), Exception)
-            self.assertRefused(lambda: Case._read_group([], ["state"], ["__count"], order="narrative:max desc"), Exception)
-            self.assertRefused(lambda: Case._read_group([("narrative", "ilike", "x")], ["state"], ["__count"]))
+            self.assertRefused(
+                lambda: Case._read_group([], ["state"], ["__count"], order="narrative:max desc"), Exception
+            )
+            self.assertRefused(
+                lambda: Case._read_group([("narrative", "ilike", "x")], ["state"], ["__count"])
+            )
 
     def test_descriptions_say_so(self):
         with self.acting(self.alice) as env:
@@ -129,21 +170,35 @@ class TestCopiesInClear(RefusalCase):
             with self.acting(user) as env:
                 self.assertRefused(lambda env=env: env["ir.default"].set("wlec.case", "narrative", CANARY))
                 self.assertRefused(
-                    lambda env=env: env["ir.default"].sudo().create({"field_id": field.id, "json_value": f'"{CANARY}"'})
+                    lambda env=env: (
+                        env["ir.default"].sudo().create({"field_id": field.id, "json_value": f'"{CANARY}"'})
+                    )
                 )
-        other = self.env["ir.default"].create({"field_id": self.env["ir.model.fields"]._get("wlec.case", "close_reason").id, "json_value": '"resolved"'})
+        other = self.env["ir.default"].create(
+            {
+                "field_id": self.env["ir.model.fields"]._get("wlec.case", "close_reason").id,
+                "json_value": '"resolved"',
+            }
+        )
         self.assertRefused(lambda: other.write({"field_id": field.id}))
 
     def test_defaults_from_the_caller(self):
         with self.acting(self.alice) as env:
             Case = env["wlec.case"].with_context(default_narrative="planted", default_matter="planted")
-            self.assertFalse(set(Case.default_get(["narrative", "matter", "state"])) & {"narrative", "matter"})
+            self.assertFalse(
+                set(Case.default_get(["narrative", "matter", "state"])) & {"narrative", "matter"}
+            )
             case = Case.create({"partner_id": self.case.partner_id.id})
             self.assertFalse(case.narrative)
 
     def _field(self, **values):
         return self.env["ir.model.fields"].create(
-            {"name": "x_copy", "model_id": self.env["ir.model"]._get_id("wlec.case"), "ttype": "text", **values}
+            {
+                "name": "x_copy",
+                "model_id": self.env["ir.model"]._get_id("wlec.case"),
+                "ttype": "text",
+                **values,
+            }
         )
 
     def test_stored_fields_made_by_hand(self):
@@ -152,8 +207,17 @@ class TestCopiesInClear(RefusalCase):
             {"related": "narrative", "store": True},
             {"depends": "narrative", "compute": "for r in self: r['x_copy'] = r.narrative", "store": True},
             {"model_id": note, "related": "case_id.narrative", "store": True},
-            {"model_id": note, "depends": "case_id.narrative", "compute": "for r in self: r['x_copy'] = '1'", "store": True},
-            {"depends": "note_ids.body", "compute": "for r in self: r['x_copy'] = len(r.note_ids)", "store": True},
+            {
+                "model_id": note,
+                "depends": "case_id.narrative",
+                "compute": "for r in self: r['x_copy'] = '1'",
+                "store": True,
+            },
+            {
+                "depends": "note_ids.body",
+                "compute": "for r in self: r['x_copy'] = len(r.note_ids)",
+                "store": True,
+            },
         ):
             with self.subTest(values=values), mute_logger("odoo.sql_db", "odoo.registry"):
                 self.assertRefused(lambda values=values: self._field(**values))
@@ -230,7 +294,9 @@ class TestCopiesInClear(RefusalCase):
         self.assertNothingInClear()
 
     def test_planned_activity_by_the_programme(self):
-        self.case.activity_schedule("mail.mail_activity_data_todo", summary="A decision is waiting", user_id=self.alice.id)
+        self.case.activity_schedule(
+            "mail.mail_activity_data_todo", summary="A decision is waiting", user_id=self.alice.id
+        )
         with self.acting(self.alice) as env:
             activity = self.case.with_env(env).activity_ids
             self.assertRefused(lambda: activity.action_feedback(feedback=CANARY))
@@ -253,7 +319,12 @@ class TestStateByHand(RefusalCase):
         for user in (self.alice, self.mona, self.env.user):
             with self.acting(user) as env:
                 case = self.case.with_env(env)
-                for values in ({"state": "open"}, {"state": "enquiry"}, {"closed_on": "2026-01-01"}, {"closed_by_id": user.id}):
+                for values in (
+                    {"state": "open"},
+                    {"state": "enquiry"},
+                    {"closed_on": "2026-01-01"},
+                    {"closed_by_id": user.id},
+                ):
                     self.assertRefused(lambda case=case, values=values: case.write(values))
                 self.assertRefused(lambda case=case: case.web_save({"state": "closed"}, {"state": {}}))
         self.assertEqual(self.case.state, "enquiry")
@@ -262,7 +333,11 @@ class TestStateByHand(RefusalCase):
         with self.acting(self.alice) as env:
             values = {"partner_id": self.case.partner_id.id}
             self.assertRefused(lambda: env["wlec.case"].create({**values, "state": "disposed"}))
-            case = env["wlec.case"].with_context(default_state="disposed", default_closed_by_id=self.bob.id).create(values)
+            case = (
+                env["wlec.case"]
+                .with_context(default_state="disposed", default_closed_by_id=self.bob.id)
+                .create(values)
+            )
             self.assertEqual((case.state, case.closed_by_id.id), ("enquiry", False))
 
     def test_state_by_a_stored_default(self):
@@ -297,17 +372,24 @@ class TestStateByHand(RefusalCase):
         for user in (self.alice, self.bob):
             with self.acting(user) as env:
                 values = {"partner_id": self.case.partner_id.id, "caseworker_id": self.mona.id}
-                self.assertRefused(lambda env=env, values=values: env["wlec.case"].create(values), AccessError)
+                self.assertRefused(
+                    lambda env=env, values=values: env["wlec.case"].create(values), AccessError
+                )
         for user in (self.fred, self.otto, self.tara, self.audrey, self.sam, self.carol):
             with self.acting(user) as env:
                 values = {"partner_id": self.case.partner_id.id, "caseworker_id": self.alice.id}
-                self.assertRefused(lambda env=env, values=values: env["wlec.case"].create(values), AccessError)
+                self.assertRefused(
+                    lambda env=env, values=values: env["wlec.case"].create(values), AccessError
+                )
 
     def test_dates_backwards(self):
         with self.acting(self.alice) as env:
             tomorrow = fields.Date.add(fields.Date.today(), days=2)
             self.assertRefused(
-                lambda: env["wlec.case"].create({"partner_id": self.case.partner_id.id, "opened_on": tomorrow}), ValidationError
+                lambda: env["wlec.case"].create(
+                    {"partner_id": self.case.partner_id.id, "opened_on": tomorrow}
+                ),
+                ValidationError,
             )
 
     def test_errors_of_ours_are_user_errors(self):

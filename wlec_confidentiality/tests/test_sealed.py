@@ -24,7 +24,9 @@ CONFIDENTIAL = ("matter", "narrative", "risk_notes", "safe_contact")
 class SealedCase(ConfidentialityCase):
     def setUp(self):
         super().setUp()
-        self.case = self.case_for(self.alice, matter=CANARY, narrative=f"{CANARY}\nالسلام عليكم 👩🏾‍⚖️", risk_notes=False)
+        self.case = self.case_for(
+            self.alice, matter=CANARY, narrative=f"{CANARY}\nالسلام عليكم 👩🏾‍⚖️", risk_notes=False
+        )
         self.env.invalidate_all()
 
     def blob(self, name="narrative", record=None):
@@ -90,7 +92,9 @@ class TestSealedValues(SealedCase):
     def test_one_file_one_key_and_another_file_another(self):
         other = self.case_for(self.alice)
         self.assertEqual(cipher.key_id_of(self.blob("matter")), cipher.key_id_of(self.blob("narrative")))
-        self.assertNotEqual(cipher.key_id_of(self.blob("matter")), cipher.key_id_of(self.blob("matter", other)))
+        self.assertNotEqual(
+            cipher.key_id_of(self.blob("matter")), cipher.key_id_of(self.blob("matter", other))
+        )
 
     def test_items_share_the_key_of_their_file(self):
         with self.acting(self.alice) as env:
@@ -178,7 +182,9 @@ class TestTampering(SealedCase):
         key = cipher.key_id_of(self.blob())
         self.env.cr.execute("SAVEPOINT renamed")
         self.env.cr.execute("DELETE FROM wlec_data_key WHERE scope = %s", [f"wlec.case,{other.id}"])
-        self.env.cr.execute("UPDATE wlec_data_key SET scope = %s WHERE id = %s", [f"wlec.case,{other.id}", key])
+        self.env.cr.execute(
+            "UPDATE wlec_data_key SET scope = %s WHERE id = %s", [f"wlec.case,{other.id}", key]
+        )
         keys.forget(self.env.cr.dbname)
         self.put(self.blob(), record=other)
         with self.assertRaises(ConfidentialityError):
@@ -256,7 +262,9 @@ class TestKeyRingInUse(SealedCase):
         keyring.create(f"{self.home}/other.json")
         self.use_ring(f"{self.home}/other.json")
         self.assertLocked()
-        with self.assertRaises(KeyRingError):  # nor is anything new sealed under it: that would be lost with it
+        with self.assertRaises(
+            KeyRingError
+        ):  # nor is anything new sealed under it: that would be lost with it
             self.case_for(self.alice, narrative="a file of its own")
 
     def test_damaged_or_open_to_others(self):
@@ -274,7 +282,9 @@ class TestKeyRingInUse(SealedCase):
     def test_lists_and_null_tests_work_without_a_ring(self):
         self.use_ring(f"{self.home}/nowhere.json")
         with self.acting(self.alice) as env:
-            found = env["wlec.case"].search_read([("narrative", "!=", False), ("id", "=", self.case.id)], ["name", "state"])
+            found = env["wlec.case"].search_read(
+                [("narrative", "!=", False), ("id", "=", self.case.id)], ["name", "state"]
+            )
         self.assertEqual(len(found), 1)
 
     def test_ring_exchanged_while_the_server_runs(self):

@@ -10,7 +10,10 @@ from . import workflow_records
 from .common import ConfidentialityCase
 
 ROLES = ("alice", "bob", "mona", "otto", "vera", "fred", "tara", "audrey", "sam", "carol")
-REFUSALS = (UserError, RedirectWarning)  # UserError is the father of AccessError and of every refusal of this addon
+REFUSALS = (
+    UserError,
+    RedirectWarning,
+)  # UserError is the father of AccessError and of every refusal of this addon
 
 
 class _Undo(Exception):
@@ -22,7 +25,11 @@ class TestWorkflow(ConfidentialityCase):
     """Every state x every action x every role, for every model that inherits the workflow."""
 
     def _workflow_models(self):
-        return sorted(name for name, model in self.env.registry.items() if "_TRANSITIONS" in dir(model) and not model._abstract)
+        return sorted(
+            name
+            for name, model in self.env.registry.items()
+            if "_TRANSITIONS" in dir(model) and not model._abstract
+        )
 
     def _states(self, model):
         return self.env[model]._fields["state"].get_values(self.env)
@@ -46,13 +53,17 @@ class TestWorkflow(ConfidentialityCase):
                     for group in step.groups or ():
                         self.assertTrue(self.env.ref(group, raise_if_not_found=False), f"no group {group}")
                     if step.guard:
-                        self.assertTrue(callable(getattr(type(model), step.guard, None)), f"no guard {step.guard}")
+                        self.assertTrue(
+                            callable(getattr(type(model), step.guard, None)), f"no guard {step.guard}"
+                        )
             with self.subTest(model=name):
                 self.assertFalse(model._fields["state"].copy)
                 self.assertLessEqual(set(model._WORKFLOW_FIELDS), set(model._fields))
                 for action in self._actions(name):
                     if f"can_{action}" in model._fields:
-                        self.assertTrue(hasattr(type(model), f"action_{action}"), f"a button without action_{action}")
+                        self.assertTrue(
+                            hasattr(type(model), f"action_{action}"), f"a button without action_{action}"
+                        )
 
     # ---- every step, by everybody
     def test_every_state_action_and_role(self):
