@@ -3,10 +3,8 @@
 
 import ctypes
 import ctypes.util
-from pathlib import Path
 
 from dev import packages
-from dev.console import Problem
 
 NEEDED = ("pango-1.0", "pangoft2-1.0", "harfbuzz", "harfbuzz-subset")
 PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
@@ -17,21 +15,15 @@ _ADVICE = (
 
 
 def get() -> None:
-    if _missing():
-        packages.provide(*PACKAGES, advice=_ADVICE)
-        if missing := _missing():
-            raise Problem(f"This machine lacks the libraries {', '.join(missing)}.", _ADVICE)
+    packages.provide(*PACKAGES, there=lambda: all(map(is_there, NEEDED)), advice=_ADVICE)
 
 
-def _missing() -> list[str]:
-    return [name for name in NEEDED if not _is_there(name)]
-
-
-def _is_there(name: str) -> bool:
-    if any(packages.UNPACKED.glob(f"*/usr/lib/*/lib{name}.so.0")) or ctypes.util.find_library(name):
+def is_there(name: str, version: int = 0) -> bool:
+    file = f"lib{name}.so.{version}"
+    if any(packages.UNPACKED.glob(f"**/{file}")) or ctypes.util.find_library(name):
         return True
     try:
-        ctypes.CDLL(f"lib{name}.so.0")
+        ctypes.CDLL(file)
     except OSError:
-        return any(Path("/usr/lib").glob(f"*/lib{name}.so.0"))
+        return False
     return True

@@ -6,6 +6,7 @@ Unpacked ones work through the environment of the programs that use them; the ma
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from dev import console, debian, processes, system
@@ -17,13 +18,18 @@ UNPACKED = DATA / "system"
 _NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/wlec.conf")
 
 
-def provide(*packages: str, advice: str) -> None:
-    """Have these packages, one way or the other; the caller looks whether it got what it needs."""
-    if system.is_root() and shutil.which("apt-get"):
-        _install(*packages)
-    elif debian.available():
-        _unpack(*packages)
-    else:
+def provide(*packages: str, there: Callable[[], bool], advice: str) -> None:
+    """Have these packages, unless what they are wanted for is `there`; the advice is for whom they cannot be had."""
+    if there():
+        return
+    with processes.Lock(DATA / "packages.lock"):
+        if there():  # another set-up was faster
+            return
+        if system.is_root() and shutil.which("apt-get"):
+            _install(*packages)
+        elif debian.available():
+            _unpack(*packages)
+    if not there():
         raise Problem(f"This machine lacks {', '.join(packages)}.", advice)
 
 
@@ -59,7 +65,8 @@ def _unpack(*packages: str) -> None:
 
 def environment() -> dict[str, str]:
     """How programs find the libraries and fonts that were unpacked."""
-    libraries = [str(path) for path in UNPACKED.glob("*/usr/lib/*-linux-*")]
+    folders = ("*/usr/lib/*-linux-*", "*/lib/*-linux-*", "*/usr/lib/*-linux-*/pulseaudio")
+    libraries = [str(path) for pattern in folders for path in UNPACKED.glob(pattern)]
     if not libraries:
         return {}
     found = {"LD_LIBRARY_PATH": ":".join(libraries)}

@@ -12,7 +12,7 @@ from dev.console import Problem
 from dev.places import CLUSTERS
 
 OLDEST = 13  # what Odoo 19 asks for
-_ADVICE = "Install one (Debian: apt-get install postgresql), or use the centre's: PGHOST=... PGUSER=... ./run"
+_ADVICE = "Install a PostgreSQL server of version 13 or newer (Debian: apt-get install postgresql), or use the centre's: PGHOST=... PGUSER=... ./run"
 NEEDED = ("initdb", "pg_ctl", "postgres", "psql")
 
 
@@ -31,23 +31,15 @@ class Programs:
 
 def find(cluster: str | None) -> Programs:
     """Programs that fit a cluster of that version; the newest ones for a cluster still to be made."""
+    packages.provide("postgresql", there=lambda: bool(_installed()), advice=_ADVICE)
     found = _installed()
-    if not found:
-        packages.provide("postgresql", advice=_ADVICE)
-        found = _installed()
     fitting = [one for one in found if cluster is None or str(one.version) == cluster]
     if fitting:
         return max(fitting, key=lambda one: one.version)
-    if found:
-        raise Problem(
-            f"The database of this project was made by PostgreSQL {cluster}; this machine has "
-            + ", ".join(sorted(str(one.version) for one in found))
-            + ".",
-            f"Install PostgreSQL {cluster} next to it; or, if the demo centre's data may go, remove {CLUSTERS}.",
-        )
+    versions = ", ".join(sorted(str(one.version) for one in found))
     raise Problem(
-        f"There is no PostgreSQL server (version {OLDEST} or newer) on this machine.",
-        _ADVICE,
+        f"The database of this project was made by PostgreSQL {cluster}; this machine has {versions}.",
+        f"Install PostgreSQL {cluster} next to it; or, if the demo centre's data may go, remove {CLUSTERS}.",
     )
 
 

@@ -4,6 +4,7 @@
 import os
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 from dev import console, packages, processes
@@ -71,28 +72,25 @@ def _uv() -> tuple[str, dict]:
 def _bootstrap(home: Path) -> None:
     """uv by pip. Debian cuts pip out of Python; then its package of pip is unpacked and used once."""
     environment = dict(os.environ)
-    pip = [sys.executable, "-m", "pip"]
-    if not processes.output([*pip, "--version"]):
-        packages.provide("python3-pip", advice="Install pip or uv for this Python, then try again.")
-        environment["PYTHONPATH"] = ":".join(
-            map(str, packages.UNPACKED.glob("*/usr/lib/python3*/dist-packages"))
-        )
-    command = [
-        *pip,
-        "install",
-        "-q",
-        "--disable-pip-version-check",
-        "--no-deps",
-        "--require-hashes",
-        "--upgrade",
-    ]
+    there = partial(_has_pip, environment)
+    packages.provide("python3-pip", there=there, advice="Install pip or uv for this Python, then try again.")
+    install = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--upgrade"]
+    source = ["--no-deps", "--require-hashes", "-r", UV_REQUIREMENT]
     log = DATA / "log" / "python.log"
-    processes.run([*command, "--target", home, "-r", UV_REQUIREMENT], log, _AGAIN, env=environment)
+    processes.run([*install, "--target", home, *source], log, _AGAIN, env=environment)
+
+
+def _has_pip(environment: dict) -> bool:
+    if unpacked := [
+        str(path) for path in packages.UNPACKED.glob("python3-pip/usr/lib/python3*/dist-packages")
+    ]:
+        environment["PYTHONPATH"] = ":".join(unpacked)
+    return bool(processes.output([sys.executable, "-m", "pip", "--version"], env=environment))
 
 
 def _point_to(odoo: Path, venv: Path) -> None:
     """A path file makes `import odoo` work for pytest and for editors, without any PYTHONPATH."""
-    packages = next((venv / "lib").glob("python3*/site-packages"))
-    file = packages / "odoo_local.pth"
+    site = next((venv / "lib").glob("python3*/site-packages"))
+    file = site / "odoo_local.pth"
     if not file.exists() or file.read_text() != f"{odoo}\n":
         file.write_text(f"{odoo}\n")

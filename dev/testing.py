@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from dev import house, processes, templates
+from dev import browser, house, processes, templates
 from dev.console import Problem, say, table
 from dev.house import House
 from dev.places import DATA, MODULE, ROOT
@@ -106,7 +106,9 @@ def _run_all(work: list[tuple[Layer, list[str]]], further: list[str], results: l
     rest = [(layer, paths) for layer, paths in work if layer.kind != PLAIN]
     if not rest:
         return
+    browser.get()
     with house.prepare(durable=False) as home:
+        home.environment.update(browser.environment())
         templates.sweep(home)
         for layer, paths in rest:
             try:
