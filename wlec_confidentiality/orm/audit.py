@@ -25,7 +25,7 @@ from . import actor
 
 _logger = logging.getLogger(__name__)
 
-_t = LazyTranslate(__name__, default_lang="en_US")
+_lt = LazyTranslate(__name__, default_lang="en_US")
 
 # The closed list of what may be recorded.
 ACTIONS = (
@@ -191,7 +191,7 @@ def _refuse(error):
         "The access record could not be written (%s): the request is refused.", type(error).__name__
     )
     # Chained errors would carry the text of what was read into the answer.
-    message = _t(
+    message = _lt(
         "The access record could not be written, so nothing is shown and nothing was changed. Please tell whoever looks"
         " after this system."
     )

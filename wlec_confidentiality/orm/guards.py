@@ -5,7 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ..exceptions import ConfidentialityError
 
-_t = LazyTranslate(__name__, default_lang="en_US")
+_lt = LazyTranslate(__name__, default_lang="en_US")
 
 
 def confidential_fields(model):
@@ -31,5 +31,5 @@ def refuse_tainted(registry):
     if found := tainted(registry):
         pairs = "; ".join(f"{copy} ← {source}" for source, copy in found)
         raise ConfidentialityError(
-            _t("These fields would keep confidential values in clear, and are refused: %s", pairs)
+            _lt("These fields would keep confidential values in clear, and are refused: %s", pairs)
         )

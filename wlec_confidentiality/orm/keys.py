@@ -13,7 +13,7 @@ from odoo.tools.translate import LazyTranslate
 from ..exceptions import KeyRingError, SealError
 from ..tools import cipher, keyring
 
-_t = LazyTranslate(__name__, default_lang="en_US")
+_lt = LazyTranslate(__name__, default_lang="en_US")
 
 _SECONDS_KEPT = 300
 _MOST_KEPT = 20_000
@@ -60,7 +60,7 @@ def ring() -> keyring.KeyRing:
             if isinstance(problem, keyring.KeyRingProblem)
             else f"the key ring {path} cannot be read"
         )
-    raise KeyRingError(_t("Confidential values are locked: %s.", text)) from None
+    raise KeyRingError(_lt("Confidential values are locked: %s.", text)) from None
 
 
 def for_writing(cr, scope):
@@ -102,7 +102,7 @@ def _proven_ring(cr):
                 found.unwrap(row[0], bytes(row[1]), row[2])
         except keyring.KeyRingProblem:
             raise KeyRingError(
-                _t(
+                _lt(
                     "Confidential values are locked: the key ring is not the one this database was sealed with. Restore that one."
                 )
             ) from None
@@ -146,7 +146,7 @@ def _unwrapped(dbname, key_id, kek_id, wrapped, scope):
             _ciphers.clear()
         _ciphers[dbname, key_id] = (opened, time.monotonic() + _SECONDS_KEPT)
         return opened
-    raise KeyRingError(_t("Confidential values are locked: %s.", text)) from None
+    raise KeyRingError(_lt("Confidential values are locked: %s.", text)) from None
 
 
 def unseal_again(cr, place, blob):
@@ -160,7 +160,7 @@ def unseal_again(cr, place, blob):
         return cipher.unseal(for_reading(cr, [key_id]).get(key_id), place, blob)
     except cipher.Forged:
         problem = SealError(
-            _t(
+            _lt(
                 "A confidential value does not authenticate: it was altered or does not belong here. It stays closed;"
                 " please tell the confidentiality officer."
             )
