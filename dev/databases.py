@@ -112,7 +112,7 @@ def load_centre(house: House, database: str) -> None:
 
 
 def import_register(house: House, database: str) -> None:
-    files = sorted(REGISTER.glob("*.csv"))
+    files = sorted(file for file in REGISTER.glob("*.csv") if not file.name.endswith(".rejected.csv"))
     if not files:
         return
     report = DATA / "log" / "register-rejected.csv"
