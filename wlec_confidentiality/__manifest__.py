@@ -5,7 +5,6 @@
     "version": "19.0.1.0.0",
     "category": "Services/Advice",
     "author": "West London Equality Centre and contributors",
-    "website": "https://github.com/wlec/wlec_confidentiality",
     "license": "LGPL-3",
     "application": True,
     "depends": ["base", "mail", "crm", "portal"],
