@@ -2,6 +2,7 @@
 """`python3 -m dev run|test ...`: what ./run and ./test call.
 
 For linters and editors: `setup` makes the Python environment, `python ...` runs something in it.
+For translators: `pot` renews the file with the addon's texts; to be typed whenever a text has been added.
 """
 
 import signal
@@ -26,11 +27,15 @@ def main(words: list[str]) -> int:
             from dev import testing
 
             return testing.main(words[1:])
+        if words[:1] == ["pot"]:
+            from dev import pot
+
+            return pot.main(words[1:])
         if words[:1] in (["setup"], ["python"]):
             from dev import house
 
             return house.tool(words[1:])
-        say("Usage: ./run help, ./test help")
+        say("Usage: ./run help, ./test help; python3 -m dev setup|python|pot")
         return 2
     except Problem as problem:
         say(f"\nStopped: {problem}\n\nWhat to do: {problem.advice}")

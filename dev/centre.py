@@ -41,6 +41,7 @@ def _make(house: House, building: str) -> str:
     _tell(databases.install_addon(house, building))
     databases.load_centre(house, building)
     databases.import_register(house, building)
+    databases.protect_crm(house, building)
     databases.warm(house, building)
     if house.cluster:
         house.cluster.harden(building)
@@ -54,6 +55,7 @@ def _update(house: House, building: str, register: bool) -> str:
     databases.load_centre(house, building)
     if register:
         databases.import_register(house, building)
+    databases.protect_crm(house, building)
     databases.warm(house, building)
     return building
 

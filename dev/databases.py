@@ -12,7 +12,7 @@ from dev import console, log_check
 from dev.house import House
 from dev.places import ADDON, DATA, MODULE, ROOT, digest
 
-CORE_MODULES = ("crm", "portal", "auth_totp", "rpc")
+CORE_MODULES = ("crm", "portal", "auth_totp", "rpc", "base_import")
 SCRIPTS = ROOT / "dev" / "shell"
 REGISTER = ROOT / "data" / "register" / "demo"
 # Clones may share a server (PGHOST): each keeps to databases of its own.
@@ -38,7 +38,19 @@ def copy(house: House, source: str, target: str) -> None:
 
 
 def drop(house: House, name: str) -> None:
-    house.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    for statement, parameters in dropping(name):
+        house.sql(statement, *parameters or ())
+
+
+def dropping(database: str) -> list:
+    """The statements that drop a database, whoever of ours is still in it.
+
+    Not WITH (FORCE): that also ends PostgreSQL's own cleaning workers, and only a superuser may; without it they give way.
+    """
+    mine = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
+    )
+    return [(mine, [database]), (f'DROP DATABASE IF EXISTS "{database}"', None)]
 
 
 def drop_all(house: House, *prefixes: str) -> None:
@@ -119,6 +131,12 @@ def import_register(house: House, database: str) -> None:
     with console.step("Importing the register"):
         words = ("import-register", "--report", report, *files, "--log-level=warn")
         house.run_odoo("import-register", "wlec", "-d", database, *words, fine=(0, 3))
+
+
+def protect_crm(house: House, database: str) -> None:
+    """What came in before the first file is protected too."""
+    with console.step("Protecting the CRM"):
+        house.run_odoo("protect-crm", "wlec", "-d", database, "protect-crm", "--log-level=warn")
 
 
 def warm(house: House, database: str) -> None:

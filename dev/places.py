@@ -22,6 +22,7 @@ UV_REQUIREMENT = ROOT / "dev" / "uv.lock"
 
 # Folders of the addon that do not reach a database.
 _OUTSIDE_DATABASE = {"tests", "doc", "readme", "__pycache__"}
+_NOT_LOADED = {".pyc", ".pot"}  # kinds of files that do not either
 
 
 def odoo_folder() -> Path:
@@ -39,6 +40,10 @@ def digest(*paths: Path, salt: str = "") -> str:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in files:
             inside = file.relative_to(path).parts if file != path else (file.name,)
-            if file.is_file() and not _OUTSIDE_DATABASE.intersection(inside) and file.suffix != ".pyc":
+            if (
+                file.is_file()
+                and not _OUTSIDE_DATABASE.intersection(inside)
+                and file.suffix not in _NOT_LOADED
+            ):
                 state.update("/".join(inside).encode() + b"\0" + file.read_bytes() + b"\0")
     return state.hexdigest()[:12]

@@ -23,6 +23,7 @@ FOR_TESTS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "256MB",
+    "jit": "off",  # compiles for seconds what runs for milliseconds on tables nobody has analysed
 }
 
 

@@ -12,6 +12,7 @@ import pytest
 from dev import log_check
 
 PATTERNS = pytest.StashKey[list]()
+WHY_LINES = 12
 
 
 class LogWatch(logging.Handler):
@@ -60,7 +61,7 @@ class LogWatch(logging.Handler):
 class Rules:
     def __init__(self):
         self.watch = LogWatch()
-        self.failed: set[str] = set()
+        self.failed: dict[str, str] = {}  # test: the end of why
         self.passed: set[str] = set()
         self.loose: list[str] = []
 
@@ -95,23 +96,27 @@ class Rules:
 
     def pytest_runtest_logreport(self, report):
         if report.failed:
-            self.failed.add(report.nodeid)
+            self._note(report.nodeid, report.longreprtext)
         elif report.when == "call":
             self.passed.add(report.nodeid)
 
+    def _note(self, test: str, why: str) -> None:
+        end = "\n".join(why.strip().splitlines()[-WHY_LINES:])
+        self.failed[test] = "\n".join(filter(None, (self.failed.get(test), end)))
+
     def pytest_collectreport(self, report):
         if report.failed:
-            self.failed.add(report.nodeid)
+            self._note(report.nodeid, report.longreprtext)
         elif report.skipped:
-            self.failed.add(report.nodeid)
+            self._note(report.nodeid, "skipped as a whole")
             self.loose.append(f"{report.nodeid} was skipped as a whole: a skipped test shows nothing.")
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session):
         if lines := self._unexpected(()):
             self.loose.append(f"Unexpected in Odoo's log after the last test:\n{lines}")
-            self.failed.add("the log after the last test")
-        outcome = {"passed": sorted(self.passed - self.failed), "failed": sorted(self.failed)}
+            self._note("the log after the last test", lines)
+        outcome = {"passed": sorted(self.passed - self.failed.keys()), "failed": self.failed}
         Path(os.environ["WLEC_REPORT"]).write_text(json.dumps(outcome))
         if self.failed and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -56,6 +56,27 @@ def _build(venv: Path, python: Path, keep: bool) -> None:
     processes.run(command, log, _AGAIN, env=environment)
 
 
+def unpack(lock: Path, folder: Path) -> Path:
+    """The packages of another lock, alone in a folder that is on nobody's path: what the project is measured against."""
+    stamp = folder / ".stamp"
+    if not stamp.exists() or stamp.read_text() != digest(lock):
+        uv, environment = _uv()
+        command = [
+            uv,
+            "pip",
+            "install",
+            "-q",
+            "--python",
+            sys.executable,
+            "--target",
+            processes.clear(folder),
+        ]
+        command += ["--no-deps", "--require-hashes", "-r", lock]
+        processes.run(command, DATA / "log" / "python.log", _AGAIN, env=environment)
+        stamp.write_text(digest(lock))
+    return folder
+
+
 def _uv() -> tuple[str, dict]:
     """uv, ten times faster than pip, and how to run it: the machine's certificates, no Python of its own."""
     environment = {**os.environ, "UV_SYSTEM_CERTS": "1", "UV_PYTHON_DOWNLOADS": "never"}

@@ -43,6 +43,7 @@ def centre(house: House) -> str:
             databases.copy(house, base, building)
             databases.load_centre(house, building)
             databases.import_register(house, building)
+            databases.protect_crm(house, building)
             databases.rename(house, building, name)
     return name
 

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""./test: the layers one after the other, each a pytest of its own, and their sum."""
+"""./test: the layers, each a pytest of its own, two at a time where they do not measure anything, and their sum."""
 
+import concurrent.futures
 import dataclasses
 import json
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -23,15 +27,16 @@ class Layer:
     folder: str
     kind: str  # plain: no database; odoo: inside Odoo; centre: against a server with the demo centre
     usual: bool = True
+    weight: int = 0  # which of the usual ones to begin with: the longest
 
 
 LAYERS = (
     Layer("structure", "tests/structure", PLAIN),
     Layer("unit", "tests/unit", PLAIN),
-    Layer("odoo", f"{MODULE}/tests", ODOO),
-    Layer("channels", "tests/channels", CENTRE),
-    Layer("attack", "tests/attack", CENTRE),
-    Layer("browser", "tests/browser", CENTRE),
+    Layer("odoo", f"{MODULE}/tests", ODOO, weight=3),
+    Layer("channels", "tests/channels", CENTRE, weight=1),
+    Layer("attack", "tests/attack", CENTRE, weight=4),
+    Layer("browser", "tests/browser", CENTRE, weight=2),
     Layer("perf", "tests/perf", CENTRE, usual=False),
     Layer("upgrade", "tests/upgrade", CENTRE, usual=False),
 )
@@ -51,6 +56,7 @@ class Result:
     passed: int = 0
     failed: int = 0
     seconds: float = 0.0
+    why: dict[str, str] = dataclasses.field(default_factory=dict)  # failed test: the end of what it said
 
 
 def main(words: list[str]) -> int:
@@ -110,16 +116,58 @@ def _run_all(work: list[tuple[Layer, list[str]]], further: list[str], results: l
     with house.prepare(durable=False) as home:
         home.environment.update(browser.environment())
         templates.sweep(home)
-        for layer, paths in rest:
-            try:
-                results.append(_in_database(layer, home, paths, further))
-            except Problem as problem:
-                say(f"\n== {layer.name} ==")
-                _show(problem)
-                results.append(Result(layer.name, failed=1))
+        together = [(layer, paths) for layer, paths in rest if layer.usual]
+        if len(together) > 1 and (os.cpu_count() or 1) > 1:
+            _two_at_a_time(together, home, further, results)
+        else:
+            results.extend(_one(layer, home, paths, further) for layer, paths in together)
+        # What measures, or loads the whole machine, has it to itself.
+        results.extend(_one(layer, home, paths, further) for layer, paths in rest if not layer.usual)
 
 
-def _in_database(layer: Layer, home: House, paths: list[str], further: list[str]) -> Result:
+def _one(layer: Layer, home: House, paths: list[str], further: list[str], output=None) -> Result:
+    try:
+        return _in_database(layer, home, paths, further, output)
+    except Problem as problem:
+        say(f"\n== {layer.name} ==")
+        _show(problem)
+        return Result(layer.name, failed=1)
+
+
+# The pytests that are running, to end them all when one of us is told to stop.
+_running: set[subprocess.Popen] = set()
+
+
+def _two_at_a_time(work: list, home: House, further: list[str], results: list[Result]) -> None:
+    """The longest first; what a layer prints is shown when it is through, so that the two do not mix."""
+    templates.centre(home)  # both begin with it
+    work = sorted(work, key=lambda one: -one[0].weight)
+    say(
+        f"\nTwo at a time: {', '.join(layer.name for layer, _paths in work)}. Each is shown when it is through."
+    )
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(_kept, layer, home, paths, further) for layer, paths in work]
+        try:
+            for job in concurrent.futures.as_completed(jobs):
+                result, output = job.result()
+                results.append(result)
+                with output:
+                    output.seek(0)
+                    shutil.copyfileobj(output, sys.stdout)
+        except BaseException:
+            for job in jobs:
+                job.cancel()
+            for child in list(_running):
+                processes.stop(child, signal.SIGINT, patience=30)
+            raise
+
+
+def _kept(layer: Layer, home: House, paths: list[str], further: list[str]):
+    output = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115 (closed by whoever shows it)
+    return _one(layer, home, paths, further, output), output
+
+
+def _in_database(layer: Layer, home: House, paths: list[str], further: list[str], output) -> Result:
     template = templates.addon(home) if layer.kind == ODOO else templates.centre(home)
     with templates.fresh(home, template, layer.name) as database, tempfile.TemporaryDirectory() as folder:
         environment = {
@@ -129,21 +177,27 @@ def _in_database(layer: Layer, home: House, paths: list[str], further: list[str]
         }
         if layer.kind == ODOO:
             options = ["--odoo-http", f"--odoo-database={database}", "--odoo-log-level=warn"]
-            result = _pytest(layer, [home.python], paths, further, environment, options)
+            result = _pytest(layer, [home.python], paths, further, environment, options, output)
             for line in templates.complaints(home):
                 say(f"Unexpected while the addon was installed: {line}")
                 result.failed += 1
         else:
             environment |= templates.names(home)
-            result = _pytest(layer, [home.python], paths, further, environment)
+            result = _pytest(layer, [home.python], paths, further, environment, output=output)
     return result
 
 
 def _pytest(
-    layer: Layer, python: list, paths: list[str], further: list[str], environment: dict, options=()
+    layer: Layer,
+    python: list,
+    paths: list[str],
+    further: list[str],
+    environment: dict,
+    options=(),
+    output=None,
 ) -> Result:
     began = time.monotonic()
-    say(f"\n== {layer.name} ==")
+    print(f"\n== {layer.name} ==", file=output or sys.stdout, flush=True)
     report = DATA / "test" / f"{layer.name}-{os.getpid()}.json"
     report.parent.mkdir(parents=True, exist_ok=True)
     missing = [path for path in paths if not (ROOT / path.partition("::")[0]).exists()]
@@ -152,14 +206,16 @@ def _pytest(
         return Result(layer.name, failed=1)
     without = [] if layer.kind == ODOO else ["-p", "no:odoo"]
     command = [*python, "-m", "pytest", "-p", "dev.pytest_plugin", *without, *options, *paths, *further]
-    child = processes.start(
-        command, cwd=ROOT, env={**(environment or os.environ), "WLEC_REPORT": str(report)}
-    )
+    environment = {**(environment or os.environ), "WLEC_REPORT": str(report)}
+    child = processes.start(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
+    _running.add(child)
     try:
         child.wait()
     except BaseException:
         processes.stop(child, signal.SIGINT, patience=30)
         raise
+    finally:
+        _running.discard(child)
     return _read(report, layer.name, time.monotonic() - began)
 
 
@@ -171,7 +227,7 @@ def _read(report: Path, layer: str, seconds: float) -> Result:
     except (OSError, ValueError):
         say(f"The layer {layer} ended before its tests did.")
         return Result(layer, failed=1, seconds=seconds)
-    result = Result(layer, len(outcome["passed"]), len(outcome["failed"]), seconds)
+    result = Result(layer, len(outcome["passed"]), len(outcome["failed"]), seconds, outcome["failed"])
     if not result.passed and not result.failed:
         say(f"The layer {layer} has run no test: that is a failure.")
         result.failed = 1
@@ -180,6 +236,11 @@ def _read(report: Path, layer: str, seconds: float) -> Result:
 
 def _sum_up(results: list[Result]) -> None:
     rows = [("layer", "passed", "failed", "seconds")]
+    order = {layer.name: place for place, layer in enumerate(LAYERS)}
+    results = sorted(results, key=lambda one: order.get(one.layer, len(order)))
     rows += [(one.layer, str(one.passed), str(one.failed), f"{one.seconds:.1f}") for one in results]
+    # Once more at the end: a long log is often kept by its tail only.
+    for test, why in (failure for one in results for failure in one.why.items()):
+        say(f"\nFAILED {test}\n{why}")
     say(f"\n{table(rows)}\n")
     say(f"{sum(one.passed for one in results)} passed, {sum(one.failed for one in results)} failed")
