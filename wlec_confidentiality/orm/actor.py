@@ -9,6 +9,7 @@ both must have the need to know.
 
 import contextlib
 import hashlib
+import re
 import threading
 import uuid
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from odoo.api import SUPERUSER_ID
 
 _local = threading.local()
 _TEXT_LIMIT = 200
+# A part of an address as long as this is the secret of a link, not a name.
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43,}")
 
 
 class Door(NamedTuple):
@@ -45,19 +48,27 @@ def principals(env) -> tuple:
     return (actor,)
 
 
+def request_served():
+    """The request this thread is serving, also while Odoo has put it out of sight; if there is none, None."""
+    return odoo.http.request or getattr(_local, "lent", None)
+
+
 def door() -> Door:
     """The door of the work this thread is doing now."""
-    request = odoo.http.request or getattr(_local, "lent", None)
+    request = request_served()
     if not request:
         return _indoors()
     http = request.httprequest
     path = http.path
+    # Set by the programme alone (what a caller sends has other names): the door of people who do not say who they are.
+    is_nobody = http.environ.get("wlec.nobody", False)
     return Door(
         origin=_origin(path),
-        route=path[:_TEXT_LIMIT],
+        # The name of a file in the path is a value, and so is the secret of a link.
+        route=_SECRET.sub("…", http.environ.get("wlec.route", path))[:_TEXT_LIMIT],
         method=(_remote_method(path) or http.method)[:_TEXT_LIMIT],
-        ip=http.remote_addr,
-        session=_fingerprint(getattr(request.session, "sid", None)),
+        ip=None if is_nobody else http.remote_addr,
+        session=None if is_nobody else _fingerprint(getattr(request.session, "sid", None)),
         api_key_id=getattr(_local, "api_key", {}).get(id(http)),
         request_id=http.environ.setdefault("wlec.request_id", str(uuid.uuid4())),
     )
@@ -91,6 +102,21 @@ def _fingerprint(session_id):
     return hashlib.sha256(session_id.encode()).hexdigest()[:16] if session_id else None
 
 
+def rule():
+    """What an administrator wrote that is being carried out on this thread now, such as ``ir.actions.server/12``."""
+    return getattr(_local, "rule", None)
+
+
+@contextlib.contextmanager
+def carrying_out(name):
+    """What is done in this block is done by that rule, whoever set it going."""
+    before, _local.rule = rule(), name
+    try:
+        yield
+    finally:
+        _local.rule = before
+
+
 @contextlib.contextmanager
 def job(cron_id):
     """Everything in this block is done by the scheduled action ``cron_id``."""
@@ -104,7 +130,7 @@ def job(cron_id):
 
 def note_api_key(key_id):
     """The request being served was let in by this API key."""
-    request = odoo.http.request or getattr(_local, "lent", None)
+    request = request_served()
     if request:
         _local.api_key = {id(request.httprequest): key_id}
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from ..exceptions import NeedToKnowError
 from ..tools import cipher
 from ..tools.cipher import HEAD, unseal
-from . import actor, audit, keys
+from . import actor, audit, buffers, keys, purposes, quiet_log
+from .purposes import Purpose, has_purpose  # noqa: F401 - for who opens values
 
 _fetching = threading.local()
 _PREFETCH_MOST = 1000
@@ -52,21 +53,13 @@ class Lens:
     """What one viewer (user, superuser mode, the people behind them) may see of one model in this transaction."""
 
     __slots__ = (
-        "asked",
-        "cases",
-        "ciphers",
-        "default_env",
-        "env",
-        "may",
-        "model",
-        "principals",
-        "seen",
-        "viewer",
-    )
+        "asked", "cases", "ciphers", "columns", "default_env", "env", "may", "model", "principals", "seen", "viewer",
+    )  # fmt: skip
 
     def __init__(self, model, viewer, principals, seen):
         self.model, self.viewer, self.principals = model, viewer, principals
-        self.seen = seen  # {record id: {field names}} of the access buffer
+        self.seen = seen  # {field name: {record ids}} of the access buffer
+        self.columns = {}  # {field name: (what a value of it is bound to, but for the id; how to note that one was seen)}
         self.may, self.asked, self.cases = set(), set(), {}
         self.ciphers = {}  # {head of a sealed value: cipher of its data key}
         self.env = self.default_env = None  # under which it was last looked through
@@ -80,19 +73,30 @@ class Lens:
             if isinstance(other, int) and other not in self.asked:
                 ids.add(other)
         self.asked |= ids
+        reason = self.viewer[-1]
+        if reason.__class__ is Purpose and not reason.checked:
+            self.may |= ids
+            return
         allowed = record.browse(sorted(ids))._open_to(self.principals)
         self.may |= allowed.keys()
         self.cases.update({record_id: case for record_id, case in allowed.items() if case})
 
+    def column(self, field):
+        note = self.seen.setdefault(field.name, set()).add
+        found = self.columns[field.name] = (_column(field.model_name, field.name), note)
+        return found
 
-def _lens(env, model):
+
+def lens_of(env, model):
     """The lens of this viewer on this model."""
     buffer, default = audit.buffer(env.cr), env.transaction.default_env
     behind, viewer = actor.principals(env), _viewer(env)
     key = (model, viewer, behind)
     lens = buffer.lenses.get(key)
     if lens is None:
-        seen = buffer.entries.setdefault(("read", model, env.uid, env.su, behind[0], "ok"), {})
+        action = viewer[-1].action if viewer[-1].__class__ is Purpose else "read"
+        entry = (action, model, env.uid, env.su, behind[0], "ok", actor.rule())
+        seen = {} if action is None else buffer.seen(entry)
         lens = buffer.lenses[key] = Lens(model, viewer, behind, seen)
     lens.env, lens.default_env = env, default
     buffer.last = lens
@@ -106,42 +110,42 @@ def open_value(field, sealed, record):
     :raise NeedToKnowError: somebody behind this request has no need to know
     """
     env = record.env
-    lens = audit.last_lens(env.cr)
+    lens = buffers.last_lens(env.cr)
     if (
         lens is None
         or lens.env is not env
         or lens.model != record._name
         or lens.default_env is not env.transaction.default_env
     ):
-        lens = _lens(env, record._name)
+        lens = lens_of(env, record._name)
     plain = sealed._Sealed__plain
     if plain is not None and lens.viewer in sealed._Sealed__known:
         return plain
     record_id = record._ids[0] or record._origin.id
     if record_id not in lens.may:
-        _ask(record if record.id else record._origin, lens)
+        _ask(field, record if record.id else record._origin, lens)
+    column, note = lens.columns.get(field.name) or lens.column(field)
     if plain is None:
         blob = sealed._Sealed__blob
         key_cipher = lens.ciphers.get(blob[:HEAD]) or _fetch_keys(field, blob, record, lens)
         try:
-            plain = unseal(key_cipher, place(field, record_id), blob)
+            plain = unseal(key_cipher, column + b"%d" % record_id, blob)
         except cipher.Forged:
             plain = keys.unseal_again(env.cr, place(field, record_id), blob)
         sealed._Sealed__plain = plain
+        quiet_log.opened(plain)
     sealed._Sealed__known += (lens.viewer,)
-    seen = lens.seen.get(record_id)
-    if seen is None:
-        lens.seen[record_id] = {field.name}
-    else:
-        seen.add(field.name)
+    note(record_id)
     return plain
 
 
-def _ask(record, lens):
+def _ask(field, record, lens):
     if record.id not in lens.asked:
         lens.learn(record)
     if record.id not in lens.may:
-        audit.denied(record, "read")
+        # Those show a mask instead: nobody was refused anything they asked for.
+        if not hasattr(field, "_wlec_sealable"):
+            audit.denied(record, "read")
         raise NeedToKnowError(
             record.env._("There is no such record, or you have no need to know its content.")
         )
@@ -170,6 +174,28 @@ def place(field, record_id):
 
 
 @contextmanager
+def purpose(env, reason):
+    """In this block values are opened for ``reason`` (a ``Purpose``), whoever is behind the request; each is recorded."""
+    if reason.__class__ is not Purpose:
+        raise TypeError("not a purpose")
+    before, audit.buffer(env.cr).last = purposes.change(reason), None
+    try:
+        yield
+    finally:
+        purposes.change(before)
+        audit.buffer(env.cr).last = None
+
+
+def open_ids(records):
+    """Those of these records' ids that are open to everybody who is really behind this request, as a set."""
+    lens = lens_of(records.env, records._name)
+    for record in records:
+        if record.id and record.id not in lens.asked:
+            lens.learn(record)
+    return lens.may.intersection(records.ids)
+
+
+@contextmanager
 def fetching(field_names):
     """While a model fetches these fields into the cache, and only then, their columns may be named in SQL."""
     before = getattr(_fetching, "names", frozenset())
@@ -184,9 +210,9 @@ def is_fetching(name):
     return name in getattr(_fetching, "names", ())
 
 
-def sealed_from_column(value):
+def sealed_from_column(values):
     """What the database returned, for the cache. Text is a size the web client asked for instead of the content."""
-    return value if value is None or isinstance(value, str) else Sealed(bytes(value))
+    return [value if value is None or value.__class__ is str else Sealed(bytes(value)) for value in values]
 
 
 def sealed_from_caller(plain, env):
@@ -209,4 +235,6 @@ def sealed_for_column(field, sealed, record):
 
 def _viewer(env):
     default = env.transaction.default_env
-    return (default.uid if default is not None else env.uid, env.uid, env.su)
+    viewer = (default.uid if default is not None else env.uid, env.uid, env.su, actor.rule())
+    reason = purposes.current()
+    return viewer if reason is None else (*viewer, reason)

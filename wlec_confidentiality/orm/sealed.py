@@ -23,7 +23,7 @@ from odoo.tools import SQL
 from . import audit, gate
 from .gate import Sealed, open_value
 
-_EMPTY = (None, False, "", b"")
+EMPTY = (None, False, "", b"")
 
 
 class Confidential(fields.Field):
@@ -96,17 +96,18 @@ class Confidential(fields.Field):
 
     # ---- column -> cache: sealed it stays
     def _insert_cache(self, records, values):
-        super()._insert_cache(records, [gate.sealed_from_column(value) for value in values])
+        super()._insert_cache(records, gate.sealed_from_column(values))
 
     # ---- cache -> record: the gate
     def convert_to_record(self, value, record):
-        if value is None:
-            return False
-        if value.__class__ is not Sealed:
-            return self._from_bytes(value)  # a size asked for by the web client instead of the content
-        if not record._ids[0] and not record._origin.id:
-            return self._from_bytes(gate.plain_of_form(value))  # a form not yet saved: the caller's own words
-        return self._from_bytes(open_value(self, value, record))
+        if value.__class__ is Sealed:
+            if not record._ids[0] and not record._origin.id:
+                return self._from_bytes(
+                    gate.plain_of_form(value)
+                )  # a form not yet saved: the caller's own words
+            return self._from_bytes(open_value(self, value, record))
+        # Nothing, or a size asked for by the web client instead of the content.
+        return self._from_bytes(value)
 
     def _to_prefetch(self, record):
         # A form being edited takes its values from the record behind it: one at a time, when it is really used.
@@ -117,7 +118,7 @@ class Confidential(fields.Field):
         if value.__class__ is Sealed:
             return value
         plain = self._checked(value, record, validate)
-        if plain in _EMPTY:
+        if plain in EMPTY:
             return None
         return gate.sealed_from_caller(self._to_bytes(plain), record.env)
 
@@ -158,7 +159,7 @@ class Confidential(fields.Field):
 
 def _is_null_test(operator, value):
     return (
-        operator in ("in", "not in") and not isinstance(value, (str, SQL)) and all(v in _EMPTY for v in value)
+        operator in ("in", "not in") and not isinstance(value, (str, SQL)) and all(v in EMPTY for v in value)
     )
 
 
@@ -180,7 +181,7 @@ class ConfidentialHtml(Confidential, fields.Html):
     _column_type = ("bytea", "bytea")
 
     def _checked(self, value, record, validate):
-        return None if value in _EMPTY else fields.Html._convert(self, value, record, validate)
+        return None if value in EMPTY else fields.Html._convert(self, value, record, validate)
 
     def _from_bytes(self, plain):
         # Sanitised on its way in, as every Html field of Odoo is.
@@ -210,7 +211,7 @@ class ConfidentialBinary(Confidential, fields.Binary):
         return self._get_cache(plain.env)[record.id]
 
     def _checked(self, value, record, validate):
-        if value in _EMPTY:
+        if value in EMPTY:
             return None
         value = value.encode() if isinstance(value, str) else bytes(value)
         try:
