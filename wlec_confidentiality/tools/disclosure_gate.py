@@ -1,94 +1,32 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The gate every disclosure passes: from the facts of a request to the list of what is still missing.
 
-Pure on purpose. The model gathers :class:`Facts` and puts the answers into words; nothing here reads a database, a user or a
-clock, so every combination of ground and evidence can be tried in milliseconds. An empty list means: lawful as far as the
-centre's policy and registers can tell.
+Pure on purpose: nothing here reads a database, a user or a clock, so every combination of ground and evidence can be tried in
+milliseconds. An empty list means: lawful as far as the centre's policy and registers can tell.
 """
 
-from collections.abc import Hashable
-from datetime import date
-from typing import NamedTuple
+from .disclosure_facts import (  # noqa: F401 - whoever asks the gate gets its questions with it
+    CONFLICT,
+    CONSENT,
+    DANGER,
+    GROUNDS,
+    LAW,
+    Consent,
+    Facts,
+    Gap,
+    Item,
+    Provision,
+)
 
-CONSENT, DANGER, LAW, CONFLICT = "consent", "danger", "law", "conflict"
-GROUNDS = (CONSENT, DANGER, LAW, CONFLICT)
-
-
-class Item(NamedTuple):
-    """One line of what is asked and what is given."""
-
-    number: int
-    asked: bool = True
-    given: bool = True
-    category: Hashable = None
-    described: bool = True
-    document: Hashable = None
-    on_file: bool = True
-    reason: bool = False
-    special: bool = False
-    protected: bool = False
-
-
-class Consent(NamedTuple):
-    """The permission a request rests on."""
-
-    state: str = "given"
-    recipient: bool = True
-    purpose: Hashable = None
-    categories: frozenset = frozenset()
-    documents: frozenset = frozenset()
-    valid_from: date | None = None
-    valid_to: date | None = None
-    confirm_by: date | None = None
-
-
-class Provision(NamedTuple):
-    """The rule of law a request rests on."""
-
-    status: str = "in_force"
-    obliges: bool = True
-    binds_us: str = "yes"
-    recipient: bool = True
-    needs_notice: bool = True
-    forbids_telling: bool = False
-
-
-class Facts(NamedTuple):
-    """All the gate looks at. Texts come as booleans: whether they say something, never what they say."""
-
-    today: date
-    ground: str | None = None
-    recipient: bool = False
-    recipient_dissolved: bool = False
-    purpose: Hashable = None
-    asked_by_recipient: bool = False
-    asker: bool = False
-    callback_needed: bool = False
-    callback_done: bool = False
-    necessity: bool = False
-    proportionality: bool = False
-    items: tuple[Item, ...] = ()
-    consent: Consent | None = None
-    danger_who: bool = False
-    danger_what: bool = False
-    danger_imminence: bool = False
-    why_not_consent: bool = False
-    provision: Provision | None = None
-    notice_reference: bool = False
-    notice_document: bool = False
-    binds_checked: bool = False
-    conflict_statement: bool = False
-    special_condition: bool = False
-    tell_client: str | None = None
-    tell_date: date | None = None
-    tell_reason: bool = False
-
-
-class Gap(NamedTuple):
-    """Something missing: a code for the sentence, and what the sentence names."""
-
-    code: str
-    what: Hashable = None
+# Free advice that need not be accounted for to the department (SSAA 1992, section 109H(7)).
+SHIELDED_ADVICE = frozenset({"social_security", "housing", "debt"})
+# Lawful bases (UK GDPR, Article 6) that hold on one ground only: what the law does not require is no legal obligation.
+BASIS_OF_ONE_GROUND = {"legal_obligation": LAW, "consent": CONSENT, "vital_interests": DANGER}
+# What an emergency may leave for the review that follows it.
+_LATER = frozenset({
+    "asker", "asker_rank", "written", "callback", "necessity", "proportionality", "lawful_basis", "special_condition", "tell_client", "tell_date", "tell_date_past",
+    "tell_reason", "item_refused_reason", "item_extra_reason", "purpose",
+})  # fmt: skip
 
 
 def missing(facts: Facts) -> list[Gap]:
@@ -102,8 +40,21 @@ def missing(facts: Facts) -> list[Gap]:
     ]
 
 
+def missing_in_emergency(facts: Facts) -> list[Gap]:
+    """What stands between the facts and letting go at once. What can wait is asked by the review that follows."""
+    gaps = [gap for gap in missing(facts) if gap.code not in _LATER]
+    return [
+        *_gaps(("emergency_ground", facts.ground != DANGER), ("emergency_now", not facts.danger_now)),
+        *gaps,
+    ]
+
+
 def _gaps(*pairs):
     return [Gap(code) for code, absent in pairs if absent]
+
+
+def _absent(facts, *names):
+    return [Gap(name) for name in names if not getattr(facts, name)]
 
 
 def _recipient(facts):
@@ -111,18 +62,35 @@ def _recipient(facts):
         ("recipient", not facts.recipient),
         ("recipient_dissolved", facts.recipient_dissolved),
         ("asker", facts.asked_by_recipient and not facts.asker),
+        ("asker_rank", facts.asked_by_recipient and facts.rank_needed and not facts.asker_rank),
+        ("written", _is_written_missing(facts)),
         ("callback", facts.callback_needed and not facts.callback_done),
     )
+
+
+def _is_written_missing(facts):
+    """Whether the paper in which they ask is missing. A notice that the law needs is asked for by that name, and once."""
+    needs_notice = facts.ground == LAW and facts.provision is not None and facts.provision.needs_notice
+    wanted = facts.asked_by_recipient and facts.written_needed and not needs_notice
+    return wanted and not facts.notice_document
 
 
 def _reasons(facts):
     if facts.ground == CONFLICT:
         return []
-    return _gaps(
-        ("purpose", facts.purpose is None),
-        ("necessity", not facts.necessity),
-        ("proportionality", not facts.proportionality),
-    )
+    return [
+        *_gaps(("purpose", facts.purpose is None)),
+        *_absent(facts, "necessity", "proportionality"),
+        *_lawful_basis(facts),
+    ]
+
+
+def _lawful_basis(facts):
+    """Why the law on personal data allows it: another question than whether the client does."""
+    if facts.lawful_basis is None:
+        return [Gap("lawful_basis")]
+    only_on = BASIS_OF_ONE_GROUND.get(facts.lawful_basis, facts.ground)
+    return [] if only_on == facts.ground else [Gap("lawful_basis_ground", facts.lawful_basis)]
 
 
 def _consent(facts):
@@ -143,21 +111,13 @@ def _consent(facts):
     )
     gaps += [Gap("consent_category", category) for category in outside]
     if consent.documents:
-        gaps += [
-            Gap("consent_document", i.number)
-            for i in given
-            if i.document and i.document not in consent.documents
-        ]
+        unnamed = [i.number for i in given if i.document and i.document not in consent.documents]
+        gaps += [Gap("consent_document", number) for number in unnamed]
     return gaps
 
 
 def _danger(facts):
-    return _gaps(
-        ("danger_who", not facts.danger_who),
-        ("danger_what", not facts.danger_what),
-        ("danger_imminence", not facts.danger_imminence),
-        ("why_not_consent", not facts.why_not_consent),
-    )
+    return _absent(facts, "danger_who", "danger_what", "danger_imminence", "why_not_consent", "safeguarding")
 
 
 def _law(facts):
@@ -173,14 +133,26 @@ def _law(facts):
         ("notice_reference", provision.needs_notice and not facts.notice_reference),
         ("notice_document", provision.needs_notice and not facts.notice_document),
         ("binds_checked", not facts.binds_checked),
+        ("excluded_material", facts.excluded_material and not provision.reaches_excluded),
+        *_advice_shield(facts),
     )
 
 
-def _conflict(facts):
-    return _gaps(("conflict_statement", not facts.conflict_statement))
+def _advice_shield(facts):
+    """Some powers stop short of whoever gives free advice on certain matters: the answer is a refusal."""
+    if not facts.provision.shields_advice:
+        return ()
+    unanswered = facts.advice_head is None or facts.advice_free is None
+    shielded = facts.advice_head in SHIELDED_ADVICE and bool(facts.advice_free)
+    return ("advice_shield_unanswered", unanswered), ("advice_shield", shielded)
 
 
-_BY_GROUND = {CONSENT: _consent, DANGER: _danger, LAW: _law, CONFLICT: _conflict}
+_BY_GROUND = {
+    CONSENT: _consent,
+    DANGER: _danger,
+    LAW: _law,
+    CONFLICT: lambda facts: _absent(facts, "conflict_statement"),
+}
 
 
 def _items(facts):
@@ -192,6 +164,11 @@ def _items(facts):
     for item in facts.items:
         if item.given:
             gaps += [Gap("item_protected", item.number)] if item.protected else []
+            gaps += (
+                [Gap("item_privileged", item.number)]
+                if item.privileged and not facts.privilege_waiver
+                else []
+            )
             gaps += [Gap("item_category", item.number)] if item.category is None else []
             gaps += [Gap("item_empty", item.number)] if not (item.described or item.document) else []
             gaps += [Gap("item_elsewhere", item.number)] if item.document and not item.on_file else []
@@ -208,8 +185,9 @@ def _telling(facts):
         return [Gap("tipping_off")] if silent else []
     if facts.tell_client not in ("delayed", "not"):
         return [Gap("tell_client")]
+    past = facts.tell_date is not None and facts.tell_date < facts.today
     return _gaps(
         ("tell_date", facts.tell_date is None),
-        ("tell_date_past", facts.tell_date is not None and facts.tell_date < facts.today),
+        ("tell_date_past", past),
         ("tell_reason", not facts.tell_reason),
     )

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Who may approve a disclosure, and who may hand it over. Pure, like the gate beside it.
 
-Requester, approver and releaser are different people; without the client's consent two approve, one of them the officer.
+Requester, approver and releaser are different people; without the client's consent two approve, one of them the officer. Where
+nobody of them is there, the request goes to the chair of trustees, who stands in for either of them, once.
 """
 
 from collections.abc import Hashable
@@ -16,6 +17,12 @@ class Approver(NamedTuple):
     person: Hashable
     manager: bool = False
     officer: bool = False
+    chair: bool = False  # of trustees, to whom this request has been passed on
+
+    @property
+    def senior(self):
+        """Whether this is the approval that no disclosure without consent can do without."""
+        return self.officer or self.chair
 
 
 def approval_gap(ground, requesters: frozenset, given: tuple[Approver, ...], coming: Approver) -> str | None:
@@ -27,9 +34,9 @@ def approval_gap(ground, requesters: frozenset, given: tuple[Approver, ...], com
         return "approve_own"
     if any(coming.person == approver.person for approver in given):
         return "approve_twice"
-    if not (coming.manager or coming.officer):
+    if not (coming.manager or coming.officer or coming.chair):
         return "approve_role"
-    if ground != CONSENT and given and not any(a.officer for a in (*given, coming)):
+    if ground != CONSENT and given and not any(a.senior for a in (*given, coming)):
         return "approve_officer"
     return None
 
@@ -39,7 +46,7 @@ def approved(ground, given: tuple[Approver, ...]) -> bool:
     people = {approver.person for approver in given}
     if ground == CONSENT:
         return bool(people)
-    return len(people) >= 2 and any(approver.officer for approver in given)
+    return len(people) >= 2 and any(approver.senior for approver in given)
 
 
 def release_gap(ground, requesters: frozenset, given: tuple[Approver, ...], releaser) -> str | None:

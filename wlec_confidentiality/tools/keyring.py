@@ -6,11 +6,14 @@ A key-encryption key (KEK) wraps the data keys (DEK) kept in the database and no
 ``current``; older keys stay in the ring until no data key needs them. Losing the file is losing the data: keep two copies, in
 two places.
 
-Run by itself it makes a ring: ``python keyring.py create PATH``.
+Run by itself it looks after a ring: ``python keyring.py create|add|retire|list PATH``. Each change leaves the ring that was in
+use beside it, as ``PATH.before-<time>``.
 """
 
+import argparse
 import base64
 import binascii
+import contextlib
 import json
 import os
 import stat
@@ -108,31 +111,186 @@ def _secret(entry):
     return secret
 
 
+# ---- the file made and changed
 def create(path) -> KeyRing:
     """Make a ring with one new key at ``path``, mode 0600; never overwrites.
 
     :raise FileExistsError: there is something at ``path`` already
     """
-    now = datetime.now(timezone.utc)
-    key_id = f"kek-{now:%Y%m%d%H%M%S}-{os.urandom(2).hex()}"
-    secret = base64.b64encode(os.urandom(KEY_BYTES)).decode()
-    content = {
-        "format": FORMAT,
-        "current": key_id,
-        "keys": {key_id: {"created": now.isoformat(), "secret": secret}},
-    }
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(content, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+    key_id, entry = _new_entry()
+    _write_new(path, {"format": FORMAT, "current": key_id, "keys": {key_id: entry}})
     return load(path)
 
 
-if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] != "create":
-        sys.exit("usage: keyring.py create PATH")
+def add(path) -> KeyRing:
+    """Give the ring at ``path`` a new key, from now on its current one; the older keys stay.
+
+    :raise KeyRingProblem: the ring cannot serve, or somebody else is changing it
+    """
+    with _changing(path) as content:
+        key_id, entry = _new_entry()
+        content["keys"][key_id], content["current"] = entry, key_id
+    return load(path)
+
+
+def retire(path, key_id: str, needed) -> KeyRing:
+    """Take a key out of the ring.
+
+    :param needed: the ids of the keys that data keys are still wrapped with, in every database this ring serves
+    :raise KeyRingProblem: it is the current one, still needed, or not there
+    """
+    with _changing(path) as content:
+        if key_id not in content["keys"]:
+            raise KeyRingProblem(f"the key ring has no key {key_id!r}")
+        if key_id == content["current"]:
+            raise KeyRingProblem(f"{key_id!r} is the current key: add another one first")
+        if key_id in needed:
+            raise KeyRingProblem(f"data keys are still wrapped with {key_id!r}: rewrap them first")
+        del content["keys"][key_id]
+    return load(path)
+
+
+def listed(path) -> list:
+    """The keys of the ring, oldest first: (id, when it was made, whether it is the current one)."""
+    load(path)
+    content = _content(path)
+    found = [
+        (key_id, str(entry.get("created", "")), key_id == content["current"])
+        for key_id, entry in content["keys"].items()
+    ]
+    return sorted(found, key=lambda key: key[1])
+
+
+def _new_entry():
+    now = datetime.now(timezone.utc)
+    secret = base64.b64encode(os.urandom(KEY_BYTES)).decode()
+    return f"kek-{now:%Y%m%d%H%M%S}-{os.urandom(2).hex()}", {"created": now.isoformat(), "secret": secret}
+
+
+def _content(path):
+    return json.loads(Path(path).read_text("utf-8"))
+
+
+@contextlib.contextmanager
+def _changing(path):
+    """The content of the ring, to be changed; written back in one go if the block goes well.
+
+    Whoever reads meanwhile finds the old ring or the new one, never half of one; whoever else changes it waits.
+    """
+    load(path)
+    path = Path(os.path.realpath(path))
     try:
-        create(sys.argv[2])
+        with _lock(path):
+            content, before = _content(path), path.stat()
+            yield content
+            _parse(json.dumps(content), path)
+            stamp = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S%f}"
+            kept, fresh = (
+                path.with_name(f"{path.name}.before-{stamp}"),
+                path.with_name(f"{path.name}.{stamp}"),
+            )
+            try:
+                _write_new(kept, _content(path), before)
+                _write_new(fresh, content, before)
+                os.replace(fresh, path)
+                _sync_folder(path.parent)
+            finally:
+                fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise KeyRingProblem(
+            f"the key ring {path} cannot be changed ({error.strerror}); it is as it was"
+        ) from None
+
+
+@contextlib.contextmanager
+def _lock(path):
+    import fcntl
+
+    # A file of its own: the ring itself is another file after each change.
+    descriptor = os.open(path.with_name(f"{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _write_new(path, content, owner=None):
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        if owner is not None and (owner.st_uid, owner.st_gid) != (os.geteuid(), os.getegid()):
+            # Changed by root for the server's user, who must be able to read it afterwards.
+            os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+        json.dump(content, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(Path(path).parent)
+
+
+def _sync_folder(folder):
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+# ---- run by itself
+def main(words=None):
+    """One command; the text to print comes back.
+
+    :raise KeyRingProblem, OSError: it could not be done
+    """
+    parser = argparse.ArgumentParser(
+        prog="keyring.py", description="Look after the key ring.", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, text in (
+        ("create", "make a new ring; never overwrites"),
+        ("add", "add a new key, from then on the current one"),
+        ("rotate", "the same as add"),
+        ("retire", "take out a key that nothing needs any more"),
+        ("list", "show the keys' ids, never the keys"),
+    ):
+        commands.add_parser(name, help=text).add_argument("path", metavar="PATH")
+    retiring = commands.choices["retire"]
+    retiring.add_argument("key_id", metavar="ID")
+    retiring.add_argument(
+        "--still-needed",
+        metavar="FILE",
+        required=True,
+        help="ids of the keys still needed, one a line (- for standard input), from every database this ring serves:"
+        " psql -Atc 'SELECT DISTINCT kek_id FROM wlec_data_key' DATABASE",
+    )
+    args = parser.parse_args(words)
+    if args.command == "create":
+        return f"Made {args.path} with the key {create(args.path).current}. Keep two copies, in two places."
+    if args.command in ("add", "rotate"):
+        return (
+            f"The current key is now {add(args.path).current}. Renew both copies of the ring first, then run"
+            " `odoo wlec rotate-keys --kek`: it wraps the data keys with it."
+        )
+    if args.command == "retire":
+        with contextlib.ExitStack() as stack:
+            lines = (
+                sys.stdin
+                if args.still_needed == "-"
+                else stack.enter_context(open(args.still_needed, encoding="utf-8"))
+            )
+            needed = {line.strip() for line in lines if line.strip()}
+        if not needed:
+            raise KeyRingProblem("the list of keys still needed is empty: no database was asked")
+        retire(args.path, args.key_id, needed)
+        return f"{args.key_id} is no longer in the ring. Backups from before the data keys were rewrapped need the old ring."
+    return "\n".join(
+        f"{key_id}  {created}{'  current' * current}" for key_id, created, current in listed(args.path)
+    )
+
+
+if __name__ == "__main__":
+    try:
+        print(main())
+    except KeyRingProblem as problem:
+        sys.exit(f"Not done: {problem}.")
     except OSError as problem:
-        sys.exit(f"cannot make the key ring: {problem}")
+        sys.exit(f"cannot make the key ring: {problem}" if "create" in sys.argv else f"Not done: {problem}")

@@ -13,7 +13,7 @@ import secrets
 
 import pyzipper
 
-SCHEDULE_NAME = "schedule.pdf"
+LETTER_NAME, SCHEDULE_NAME = "letter.pdf", "schedule.pdf"
 # Letters and digits nobody mixes up when reading them out over the telephone.
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _GROUPS, _GROUP_LENGTH = 5, 4

@@ -5,6 +5,7 @@ A type is believed only when the content shows it *and* the name says the same; 
 is not on the list is refused: a web page, an SVG or a program is of no use as evidence and of much use in an attack.
 """
 
+import base64
 import io
 import re
 import unicodedata
@@ -80,6 +81,14 @@ def clean_name(name: str | None) -> str:
     if not dot or len(extension) > 10:
         return name[:MAX_NAME].rstrip(" .")
     return f"{stem[: MAX_NAME - len(extension) - 1].rstrip(' .') or 'document'}.{extension}"
+
+
+def decoded(content: str | bytes | None) -> bytes:
+    """The bytes of a field's base64; none, if it is none."""
+    try:
+        return base64.b64decode(content or b"", validate=False)
+    except ValueError:
+        return b""
 
 
 def check(name: str | None, content: bytes) -> Upload:
