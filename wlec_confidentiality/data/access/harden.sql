@@ -5,6 +5,15 @@
 \set ON_ERROR_STOP on
 BEGIN;
 SELECT 'CREATE ROLE wlec_log_owner NOLOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wlec_log_owner') \gexec
+-- Here too, for a centre that was hardened before it had seals.
+CREATE TABLE IF NOT EXISTS wlec_log.seal (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    turn int NOT NULL, size bigint NOT NULL, last_id bigint NOT NULL, gaps bigint NOT NULL, note text NOT NULL);
+CREATE TABLE IF NOT EXISTS wlec_log.tile (turn int, number bigint, root bytea NOT NULL, PRIMARY KEY (turn, number));
+CREATE OR REPLACE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.seal FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse();
+CREATE OR REPLACE TRIGGER refuse_all BEFORE TRUNCATE ON wlec_log.seal EXECUTE FUNCTION wlec_log.refuse();
+CREATE OR REPLACE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.tile FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse();
+CREATE OR REPLACE TRIGGER refuse_all BEFORE TRUNCATE ON wlec_log.tile EXECUTE FUNCTION wlec_log.refuse();
 ALTER SCHEMA wlec_log OWNER TO wlec_log_owner;
 SELECT format('ALTER TABLE %s OWNER TO wlec_log_owner', oid::regclass)
   FROM pg_class WHERE relnamespace = 'wlec_log'::regnamespace AND relkind IN ('r', 'p') \gexec
@@ -36,4 +45,13 @@ GRANT SELECT ON ALL TABLES IN SCHEMA wlec_log TO :"odoo_role";
 GRANT SELECT ON ALL SEQUENCES IN SCHEMA wlec_log TO :"odoo_role";
 GRANT INSERT (version, action, model, record_ids, field_names, case_ids, user_id, actor_id, su, origin, route, method, ip,
               session, api_key_id, request_id, outcome) ON wlec_log.event TO :"odoo_role";
+GRANT INSERT (turn, size, last_id, gaps, note) ON wlec_log.seal TO :"odoo_role";
+GRANT INSERT ON wlec_log.tile TO :"odoo_role";
+-- PostgreSQL writes a statement that fails, or is slow, into its own log, with what somebody searched for in it. Odoo's log names
+-- the statement without that. Only an administrator of PostgreSQL can set these, and set them back.
+SELECT format('ALTER ROLE %I IN DATABASE %I SET %s = %L', :'odoo_role', current_database(), name, value)
+  FROM (VALUES ('log_min_messages', 'fatal'), ('log_min_error_statement', 'panic'), ('log_statement', 'none'),
+               ('log_min_duration_statement', '-1')) AS quiet (name, value) \gexec
+-- Who may see what is asked in one long condition; PostgreSQL would compile it for longer than it takes to answer.
+SELECT format('ALTER ROLE %I IN DATABASE %I SET jit = off', :'odoo_role', current_database()) \gexec
 COMMIT;

@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import models
+from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
-from odoo.addons.wlec_confidentiality.orm import audit
+from odoo.addons.wlec_confidentiality.orm import audit, quiet_log
 
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        if route := quiet_log.begin(rule, args):
+            request.httprequest.environ["wlec.route"] = route
+        super()._pre_dispatch(rule, args)
 
     @classmethod
     def _post_dispatch(cls, response):
@@ -20,3 +27,23 @@ class IrHttp(models.AbstractModel):
                 response.headers.pop(header, None)
         if request.httprequest.path in ("/web/session/logout", "/web/session/destroy"):
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+    @classmethod
+    def _handle_error(cls, exception):
+        if _is_refusal(exception):
+            # Odoo sends everybody the traceback; where the refusal was made tells "walled off" from "not there".
+            exception.__cause__ = None
+            exception.__suppress_context__ = True
+            exception.__traceback__ = None
+        return super()._handle_error(exception)
+
+
+def _is_refusal(exception):
+    """Whether it is one, or was made of one."""
+    seen = set()
+    while exception is not None and id(exception) not in seen:
+        if isinstance(exception, (AccessError, MissingError)):
+            return True
+        seen.add(id(exception))
+        exception = exception.__cause__ or exception.__context__
+    return False

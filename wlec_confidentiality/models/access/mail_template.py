@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import models
 
-from . import unsealed
+from odoo.addons.wlec_confidentiality.orm import audit
 
 
 class MailTemplate(models.Model):
     _inherit = "mail.template"
 
-    def send_mail_batch(self, *args, **kwargs):
-        # A mail is kept, and leaves, in clear; the programme's own say no more than that there is news.
-        if not self.env.su:
-            unsealed.refuse_made(self, "model")
-        return super().send_mail_batch(*args, **kwargs)
+    # Who wrote the template decided what is opened: it is recorded with it.
+    def _render_field(self, *args, **kwargs):
+        with audit.by_rule(self.env.cr, f"mail.template/{self.id}"):
+            return super()._render_field(*args, **kwargs)
+
+    def _generate_template(self, *args, **kwargs):
+        with audit.by_rule(self.env.cr, f"mail.template/{self.id}"):
+            return super()._generate_template(*args, **kwargs)

@@ -5,7 +5,15 @@ from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.orm import audit
 
 # Who becomes able to see more, and by whose hand, belongs in the access record.
-_RECORDED = {"wlec_line_manager_id", "group_ids", "password", "login", "active"}
+_RECORDED = {
+    "wlec_line_manager_id",
+    "wlec_cover_id",
+    "wlec_away_until",
+    "group_ids",
+    "password",
+    "login",
+    "active",
+}
 
 
 class ResUsers(models.Model):
@@ -19,11 +27,26 @@ class ResUsers(models.Model):
     )
     wlec_report_ids = fields.One2many("res.users", "wlec_line_manager_id", "Manages")
 
+    wlec_away_until = fields.Date(
+        "Away until", help="The last day away. Until then what awaits a decision goes to the cover."
+    )
+    wlec_cover_id = fields.Many2one(
+        "res.users",
+        "Cover",
+        domain="[('share', '=', False), ('id', '!=', id)]",
+        help="Who stands in while this person is away: somebody who may decide the same things.",
+    )
+
     _wlec_line_manager_idx = models.Index("(wlec_line_manager_id)")
 
     @property
     def SELF_READABLE_FIELDS(self):
-        return [*super().SELF_READABLE_FIELDS, "wlec_line_manager_id"]
+        return [*super().SELF_READABLE_FIELDS, "wlec_line_manager_id", "wlec_cover_id", "wlec_away_until"]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        # Standing in gives nobody a right: whoever decides must be allowed to by their own groups.
+        return [*super().SELF_WRITEABLE_FIELDS, "wlec_cover_id", "wlec_away_until"]
 
     def write(self, vals):
         result = super().write(vals)
@@ -36,6 +59,17 @@ class ResUsers(models.Model):
                 self.env._("Nobody can be their own line manager, directly or in a circle.")
             )
         return result
+
+    def _or_cover(self):
+        """These people, those who are away replaced by their cover: who is there to decide today."""
+        today = fields.Date.context_today(self)
+        present = self.browse()
+        for user in self.sudo():
+            away = user.wlec_away_until and user.wlec_away_until >= today
+            there = user.wlec_cover_id if away or not user.active else user
+            if there.active and not (there.wlec_away_until and there.wlec_away_until >= today):
+                present |= there
+        return present.with_env(self.env)
 
     def _confidentiality_obstacle(self):
         """What stands between this user and any protected record: an exception to raise, or ``None``.

@@ -10,6 +10,7 @@ from odoo.addons.wlec_confidentiality.orm import arrays, audit, keys
 
 from . import event_table, need_to_know
 
+_FILES_SHOWN = 2
 _AUDITOR = "wlec_confidentiality.group_auditor"
 
 
@@ -60,6 +61,7 @@ class WlecAccessEvent(models.Model):
     )
 
     what = fields.Char(compute="_compute_what")
+    files = fields.Char("Case files", compute="_compute_files")
     why = fields.Char(
         compute="_compute_why", help="The grant by which this person could see the file at that moment."
     )
@@ -77,9 +79,28 @@ class WlecAccessEvent(models.Model):
             model: self.env[model]._description for model in set(self.mapped("model")) if model in self.env
         }
         for event in self:
-            fields_ = ", ".join(_labels(self.env, event.model, event.field_names))
+            fields_ = ", ".join(_labels(self.env, event))
             thing = names.get(event.model, event.model)
             event.what = f"{thing}: {fields_}" if fields_ else thing
+
+    @api.depends_context("uid")
+    @api.depends("case_ids")
+    def _compute_files(self):
+        """Their references; to whoever is no auditor, only of files open to them."""
+        cases = dict(
+            self.env.execute_query(
+                SQL("SELECT id, case_ids FROM wlec_access_event WHERE id = ANY(%s)", self.ids)
+            )
+        )
+        ids = {case_id for found in cases.values() for case_id in found or ()}
+        if not self.env.user.has_group(_AUDITOR):
+            ids = need_to_know.open_files(self.env, self.env.uid, sorted(ids))
+        names = {case.id: case.name for case in self.env["wlec.case"].sudo().browse(sorted(ids))}
+        for event in self:
+            shown = [names[case_id] for case_id in cases.get(event.id) or () if case_id in names]
+            event.files = ", ".join(shown[:_FILES_SHOWN])
+            if (more := len(shown) - _FILES_SHOWN) > 0:
+                event.files += self.env._(" and %s more", more)
 
     @api.depends("actor_id", "at")
     def _compute_why(self):
@@ -117,17 +138,28 @@ class WlecAccessEvent(models.Model):
     def _search_is_mine(self, operator, value):
         if operator != "in":
             return NotImplemented
-        uid = self.env.uid
+        uid, hidden = self.env.uid, self._hidden_records()
         need_to_know.flush(self.env)
 
         def to_sql(model, alias, query):
             mine = SQL(
-                "SELECT c.id FROM wlec_case c WHERE %s", need_to_know.holds(SQL.identifier("c", "id"), uid)
+                "SELECT c.id FROM wlec_case c WHERE %s",
+                need_to_know.holds(self.env, SQL.identifier("c", "id"), uid),
             )
-            return SQL("%s && ARRAY(%s)", SQL.identifier(alias, "case_ids"), mine)
+            shown = [SQL("%s && ARRAY(%s)", SQL.identifier(alias, "case_ids"), mine)]
+            for model_name, ids in hidden.items():
+                hides = SQL("%s = %s", SQL.identifier(alias, "model"), model_name)
+                hides = SQL("%s AND %s && %s::int[]", hides, SQL.identifier(alias, "record_ids"), ids)
+                shown.append(SQL("NOT (%s)", hides))
+            return SQL(" AND ").join(shown)
 
         domain = Domain.custom(to_sql=to_sql)
         return domain if True in value else ~domain
+
+    @api.model
+    def _hidden_records(self):
+        """What even people on a file must not know of: {name of a model: ids}. Rooms above extend it."""
+        return {}
 
     def _search_file_id(self, operator, value):
         """Events on these files; of files the user may not see, none."""
@@ -164,7 +196,8 @@ class WlecAccessEvent(models.Model):
         event_table.add_partitions(self.env.cr)
 
 
-def _labels(env, model, names):
-    known = env[model]._fields if model in env else {}
-    for name in names:
-        yield known[name]._description_string(env) if name in known else name
+def _labels(env, event):
+    known = env[event.model]._fields if event.model in env else {}
+    for name in event.field_names:
+        # For a step of a workflow, its name stands where the fields do.
+        yield known[name]._description_string(env) if name in known else name.replace("_", " ")

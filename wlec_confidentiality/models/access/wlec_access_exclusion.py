@@ -8,6 +8,7 @@ from odoo.addons.wlec_confidentiality.orm import audit
 class WlecAccessExclusion(models.Model):
     _name = "wlec.access.exclusion"
     _description = "Exclusion"
+    _inherit = ["wlec.walled.mixin"]
     _order = "id desc"
     _rec_name = "user_id"
     _case_path = "case_id"  # its access records belong to the file

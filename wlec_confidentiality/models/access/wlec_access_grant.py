@@ -24,6 +24,7 @@ _FROZEN = {
 class WlecAccessGrant(models.Model):
     _name = "wlec.access.grant"
     _description = "Grant"
+    _inherit = ["wlec.walled.mixin"]
     _order = "revoked_at desc, valid_from desc, id desc"
     _rec_name = "user_id"
     _case_path = "case_id"  # its access records belong to the file

@@ -3,9 +3,12 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
-from odoo.addons.wlec_confidentiality.orm import audit, gate, guards
+from odoo.addons.wlec_confidentiality.orm import audit, binary_copy, gate, guards, unprotected
 
 from . import need_to_know
+
+# From this many records on, sealed columns are fetched apart.
+_WORTH_COPYING = 8
 
 
 def _is_need_to_know(domain):
@@ -22,6 +25,7 @@ class WlecConfidentialMixin(models.AbstractModel):
     """
 
     _name = "wlec.confidential.mixin"
+    _inherit = ["wlec.walled.mixin"]
     _description = "Holder of confidential values"
 
     _case_path = None
@@ -30,6 +34,13 @@ class WlecConfidentialMixin(models.AbstractModel):
     def _need_to_know(self, uid):
         """The ids among ``self.ids`` that user ``uid`` may open, as a set, by one query. For models not bound to a file."""
         return set()
+
+    def _open_sql(self, alias, uid):
+        """SQL condition: the record ``alias`` is open to user ``uid`` now. Models not bound to a file say it themselves."""
+        if not self._case_path:
+            return SQL("FALSE")
+        path = SQL.identifier(alias, self._case_path, to_flush=self._fields[self._case_path])
+        return need_to_know.holds(self.env, path, uid)
 
     def _open_to(self, uids):
         """The records that **all** these users may open: {id: id of the file, or ``None``}."""
@@ -52,7 +63,7 @@ class WlecConfidentialMixin(models.AbstractModel):
                 path,
                 SQL.identifier(self._table),
                 list(self.ids),
-                need_to_know.holds(path, uid),
+                need_to_know.holds(self.env, path, uid),
             )
         )
         return dict(self.env.cr.fetchall())
@@ -77,27 +88,45 @@ class WlecConfidentialMixin(models.AbstractModel):
 
         Only ever says yes; any doubt - another rule, a file that is closed, no right on the model - is Odoo's to decide.
         """
-        if (
-            self._case_path != "id"
-            or self.env.su
-            or not all(isinstance(record_id, int) for record_id in self._ids)
-        ):
-            return False
         return bool(
             self._ids
-            and _is_need_to_know(self.env["ir.rule"]._compute_domain(self._name, operation))
+            and self._is_ruled_by_need_to_know(operation)
+            and all(isinstance(record_id, int) for record_id in self._ids)
             and self.env["ir.model.access"].check(self._name, operation, raise_exception=False)
             and len(need_to_know.open_files(self.env, self.env.uid, self._ids)) == len(set(self._ids))
         )
 
+    def _is_ruled_by_need_to_know(self, operation):
+        """Whether the record rules let the present user have the files that are open to them, and all of these."""
+        return (
+            self._case_path == "id"
+            and not self.env.su
+            and _is_need_to_know(self.env["ir.rule"]._compute_domain(self._name, operation))
+        )
+
     def _fetch_query(self, query, fields):
-        names = [field.name for field in fields if getattr(field, "_wlec_confidential", False)]
-        if not names:
+        sealed = [field for field in fields if getattr(field, "_wlec_confidential", False)]
+        if not sealed:
             return super()._fetch_query(query, fields)
-        with gate.fetching(names):
-            return super()._fetch_query(query, fields)
+        copied = []
+        # One statement more is soon made up for by not sending sealed values as text; for a form it is not.
+        if (len(self) or query.limit or _WORTH_COPYING) >= _WORTH_COPYING:
+            copied = [field for field in sealed if field.type != "binary"]  # of those a size may be wanted
+        with gate.fetching([field.name for field in sealed if field not in copied]):
+            found = super()._fetch_query(query, [field for field in fields if field not in copied])
+        self._copy_sealed(found, copied)
+        return found
+
+    def _copy_sealed(self, found, sealed):
+        if found and sealed:
+            names = [field.name for field in sealed]
+            ids, values = binary_copy.fetch(self.env.cr, self._table, names, found._ids)
+            there = self.browse(ids)
+            for field, column in zip(sealed, values, strict=True):
+                field._insert_cache(there, column)
 
     def _create(self, data_list):
+        unprotected.forget()
         records = super()._create(data_list)
         audit.buffer(self.env.cr).created.update((self._name, record_id) for record_id in records.ids)
         for field in guards.confidential_fields(self):

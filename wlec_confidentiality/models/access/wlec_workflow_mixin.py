@@ -11,6 +11,8 @@ from odoo.exceptions import LockError
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
 from odoo.addons.wlec_confidentiality.orm import audit
 
+from . import unsealed
+
 # What a running transition may write: {(database, model, id): frozenset(field names)}. It lives in the thread, never in a
 # context or on a record, so that nothing a caller can send, and no server action, can put an entry into it.
 _permits = threading.local()
@@ -145,12 +147,13 @@ class WlecWorkflowMixin(models.AbstractModel):
         audit.record(self, "transition", fields=(action,))
         if "message_ids" in self._fields:
             labels = dict(self._fields["state"]._description_selection(self.env))
-            self.sudo()._message_log(
-                body=self.env._(
-                    "%(before)s → %(after)s", before=labels.get(before), after=labels.get(self.state)
-                ),
-                author_id=self.env.user.partner_id.id,
-            )
+            with unsealed.log_line():
+                self.sudo()._message_log(
+                    body=self.env._(
+                        "%(before)s → %(after)s", before=labels.get(before), after=labels.get(self.state)
+                    ),
+                    author_id=self.env.user.partner_id.id,
+                )
 
     def _after_transition(self, action):
         """For models to override: what follows from a step (activities, dependent records)."""

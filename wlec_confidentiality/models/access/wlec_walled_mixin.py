@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from functools import partial
+
+from odoo import api, models
+from odoo.exceptions import MissingError
+
+
+class WlecWalledMixin(models.AbstractModel):
+    """A record behind a wall and one there never was get the same answer.
+
+    Odoo says "you may not" of the first, and of the second nothing at all, or "there is none": whoever counts through the
+    numbers would know which files exist. Models that hide themselves altogether (``_wlec_blind``) have their own way.
+    """
+
+    _name = "wlec.walled.mixin"
+    _description = "Records behind a wall answer as records there are none of"
+
+    def _check_access(self, operation):
+        try:
+            return super()._check_access(operation)
+        except MissingError:
+            return self, partial(self.env["ir.rule"]._make_access_error, operation, self)
+
+    @api.private
+    def fetch(self, field_names=None):
+        super().fetch(field_names)
+        if self.env.su or getattr(self, "_wlec_blind", False):
+            return
+        if missing := self._origin._without_row(field_names):
+            raise self.env["ir.rule"]._make_access_error("read", missing)
+
+    def _without_row(self, field_names):
+        """Those of these records of which a fetch found nothing."""
+        fetched = self._determine_fields_to_fetch(field_names)
+        field = next((field for field in fetched if field.column_type), None)
+        if field is None:  # nothing was fetched: Odoo has checked the access instead
+            return self.browse()
+        found = field._get_cache(self.env)
+        return self.browse(record_id for record_id in self._ids if record_id not in found)
