@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from . import calendar_event
+from . import calendar_event_search
+from . import calendar_event_told
+from . import calendar_event_walls
+from . import calendar_attendee
+from . import calendar_alarm_manager
+from . import calendar_popover_delete_wizard
+from . import res_partner
