@@ -1,10 +1,22 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import (
+    mail_activity,
+    wlec_clock_mixin,
+    wlec_register_clock,
     wlec_agency,
+    wlec_consent_open_mixin,
     wlec_case,
     wlec_consent,
     wlec_consent_event,
     wlec_consent_purpose,
     wlec_consent_steps,
     wlec_consent_wording,
+    wlec_consent_statement,
+    wlec_consent_people,
+    wlec_consent_basis,
+    wlec_consent_portal,
+    wlec_consent_receipt,
+    wlec_consent_receipts,
+    wlec_consent_clocks,
+    res_config_settings,
 )

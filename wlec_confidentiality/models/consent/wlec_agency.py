@@ -54,6 +54,14 @@ class WlecAgency(models.Model):
     confers_compulsion = fields.Boolean(
         string="Can compel us", help="With the right paper it may oblige the centre."
     )
+    handles_benefits = fields.Boolean(
+        string="Pays benefits", help="A benefits appointee may decide what is told to it."
+    )
+    consent_months = fields.Integer(
+        string="A consent lasts at most (months)",
+        help="For agencies that accept a consent for so long only, such as six months for Universal Credit. 0: no limit of"
+        " theirs; the centre's usual twelve months are proposed.",
+    )
     source = fields.Char()
     verified_on = fields.Date(
         help="When somebody read the source. Left empty, the entry counts as not verified."

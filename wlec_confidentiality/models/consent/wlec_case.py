@@ -16,6 +16,12 @@ class WlecCase(models.Model):
         for case in self:
             case.consent_count = counts.get(case._origin, 0)
 
+    def _after_transition(self, action):
+        """A consent is for the time the centre works on the case, unless it says otherwise."""
+        super()._after_transition(action)
+        if action == "close":
+            self.sudo().consent_ids.filtered(lambda c: c.state == "given" and c.until_case_closes)._expire()
+
     def action_open_consents(self):
         self.ensure_one()
         self.check_access("read")

@@ -4,11 +4,13 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
+from odoo.addons.wlec_confidentiality.models.access import references
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition, permit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialChar, ConfidentialText
 from odoo.addons.wlec_confidentiality.tools.texts import tidied
 
 _CASEWORKER = ("wlec_confidentiality.group_caseworker",)
+_USUAL_MONTHS = 12
 _DECIDERS = ("wlec_confidentiality.group_line_manager", "wlec_confidentiality.group_officer")
 
 
@@ -20,9 +22,10 @@ class WlecConsent(models.Model):
 
     _name = "wlec.consent"
     _description = "Consent"
-    _inherit = ["wlec.workflow.mixin", "wlec.confidential.mixin", "mail.thread", "mail.activity.mixin"]
-    _case_path = "case_id"
+    _inherit = ["wlec.workflow.mixin", "wlec.consent.open.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
+    # The client has a page for it; what colleagues write and attach here is theirs.
+    _wlec_staff_only = True
 
     _STATES = [
         ("requested", "Asked for"),
@@ -33,9 +36,17 @@ class WlecConsent(models.Model):
         ("expired", "Expired"),
         ("invalidated", "Invalid"),
     ]
-    _METHODS = [("written", "In writing"), ("verbal", "By word of mouth, with a witness")]
+    _METHODS = [
+        ("written", "On paper, signed"),
+        ("portal", "In the portal, by the client"),
+        ("verbal", "By word of mouth, with a witness"),
+    ]
     _TRANSITIONS = {
         ("requested", "give"): Transition("given", _CASEWORKER, "_guard_give"),
+        ("requested", "ask"): Transition("requested", _CASEWORKER, "_guard_ask"),
+        ("requested", "take_back"): Transition("requested", _CASEWORKER, "_guard_take_back"),
+        ("requested", "accept"): Transition("given", (), "_guard_accept"),
+        ("requested", "decline"): Transition("refused", (), "_guard_portal"),
         ("requested", "refuse"): Transition("refused", _CASEWORKER),
         ("requested", "invalidate"): Transition("invalidated", _CASEWORKER, "_guard_end_reason"),
         ("given", "confirm"): Transition("given", _CASEWORKER, "_guard_confirm"),
@@ -49,7 +60,7 @@ class WlecConsent(models.Model):
     _FACTS = frozenset({
         "recipient_kind", "agency_id", "partner_id", "recipient_name", "purpose_id", "purpose", "category_ids",
         "document_ids", "valid_from", "valid_to", "method", "evidence", "evidence_filename", "witness_id", "confirm_by",
-        "wording_id",
+        "wording_id", "read_back", "until_case_closes",
     })  # fmt: skip
 
     name = fields.Char(string="Reference", readonly=True, copy=False)
@@ -83,7 +94,12 @@ class WlecConsent(models.Model):
     valid_from = fields.Date(required=True, default=fields.Date.context_today)
     valid_to = fields.Date(string="Valid until", required=True, default=lambda self: self._default_valid_to())
 
-    method = fields.Selection(_METHODS, string="How it was given", default="written", required=True)
+    until_case_closes = fields.Boolean(
+        string="Ends when the file is closed", default=True,
+        help="The usual: a consent lasts as long as the centre works on the case, and not longer than its period.",
+    )  # fmt: skip
+
+    method = fields.Selection(_METHODS, string="How it is given", default="written", required=True)
     wording_id = fields.Many2one(
         "wlec.consent.wording", string="Wording shown", ondelete="restrict", index="btree_not_null",
         default=lambda self: self.env["wlec.consent.wording"].search([], limit=1),
@@ -94,6 +110,10 @@ class WlecConsent(models.Model):
     witness_id = fields.Many2one(
         "res.users", string="Witness", help="A colleague who heard it; not the person recording it."
     )
+    read_back = fields.Boolean(
+        string="Read out, and read back",
+        help="The wording was read to the client, and what was written down was read back to them.",
+    )
     confirm_by = fields.Date(string="To be confirmed in writing by")
     confirmation = ConfidentialBinary(string="Written confirmation")
     confirmation_filename = ConfidentialChar(string="Name of the confirmation file")
@@ -102,10 +122,14 @@ class WlecConsent(models.Model):
     given_at = fields.Datetime(string="Given on", readonly=True, copy=False)
     given_by_id = fields.Many2one("res.users", string="Recorded by", readonly=True, copy=False, index=True)
     ended_at = fields.Datetime(string="Ended on", readonly=True, copy=False)
-    end_reason = ConfidentialText(string="Why it ended", help="A client never has to say why.")
+    end_reason = ConfidentialText(
+        string="Why it ended", help="A client never has to say why.", groups="base.group_user"
+    )
     event_ids = fields.One2many("wlec.consent.event", "consent_id", string="What happened", readonly=True)
     missing_html = fields.Html(compute="_compute_missing_html", string="Still needed", sanitize=False)
 
+    can_ask = fields.Boolean(compute="_compute_can")
+    can_take_back = fields.Boolean(compute="_compute_can")
     can_give = fields.Boolean(compute="_compute_can")
     can_refuse = fields.Boolean(compute="_compute_can")
     can_confirm = fields.Boolean(compute="_compute_can")
@@ -113,11 +137,33 @@ class WlecConsent(models.Model):
     can_revoke = fields.Boolean(compute="_compute_can")
     can_invalidate = fields.Boolean(compute="_compute_can")
 
+    _name_unique = models.Constraint("UNIQUE(name)", "This reference is taken.")
     _period = models.Constraint("CHECK(valid_to >= valid_from)", "A consent cannot end before it begins.")
 
+    # ---- period
     @api.model
     def _default_valid_to(self):
-        return fields.Date.context_today(self) + relativedelta(years=1)
+        return fields.Date.context_today(self) + relativedelta(months=_USUAL_MONTHS)
+
+    @api.model
+    def _with_period(self, vals):
+        """The values with the end of the period the agency allows, where none is given."""
+        if vals.get("valid_to") or not vals.get("agency_id"):
+            return vals
+        months = self.env["wlec.agency"].browse(vals["agency_id"]).consent_months or _USUAL_MONTHS
+        begin = fields.Date.to_date(vals.get("valid_from")) or fields.Date.context_today(self)
+        return {**vals, "valid_to": begin + relativedelta(months=months)}
+
+    @api.onchange("agency_id", "valid_from")
+    def _onchange_agency_id(self):
+        for consent in self.filtered("valid_from"):
+            months = consent.agency_id.consent_months or _USUAL_MONTHS
+            consent.valid_to = consent.valid_from + relativedelta(months=months)
+
+    def _is_too_long(self):
+        """Whether the period is longer than the agency accepts."""
+        months = self.agency_id.consent_months if self.recipient_kind == "agency" else 0
+        return bool(months) and self.valid_to > self.valid_from + relativedelta(months=months)
 
     @api.depends("recipient_kind", "agency_id", "partner_id")
     def _compute_recipient_label(self):
@@ -130,19 +176,20 @@ class WlecConsent(models.Model):
     # ---- writing it down
     @api.model_create_multi
     def create(self, vals_list):
-        consents = super().create([tidied(self, vals) for vals in vals_list])
+        consents = super().create([self._with_period(tidied(self, vals)) for vals in vals_list])
         with permit(consents, {"name"}):
-            for consent in consents:
-                consent.name = self.env["ir.sequence"].sudo().next_by_code("wlec.consent")
+            for consent, name in zip(consents, references.draw(self, "CONS", len(consents)), strict=True):
+                consent.name = name
         consents._add_event("requested")
         return consents
 
     def write(self, vals):
         vals = tidied(self, vals)
-        if self._FACTS & vals.keys() and any(consent.state != "requested" for consent in self):
+        if self._facts_frozen() & vals.keys() and any(consent._is_settled() for consent in self):
             raise TransitionError(
                 self.env._(
-                    "What a client has agreed to is not edited. Mark this consent as invalid and record a new one."
+                    "What a client has agreed to, or is being asked, is not edited. Take the question back, or mark this"
+                    " consent as invalid and record a new one."
                 )
             )
         if {"confirmation", "confirmation_filename"} & vals.keys() and any(c.confirmed_at for c in self):
@@ -150,6 +197,13 @@ class WlecConsent(models.Model):
         result = super().write(vals)
         self.invalidate_recordset(["missing_html"])
         return result
+
+    def _facts_frozen(self):
+        """What the client agreed to, and how."""
+        return self._FACTS
+
+    def _is_settled(self):
+        return self.state != "requested"
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):
@@ -161,12 +215,9 @@ class WlecConsent(models.Model):
             if consent.document_ids.case_id - consent.case_id:
                 raise TransitionError(self.env._("A consent can only name documents of its own file."))
 
+    def _client_to_tell(self):
+        """The client, never the recipient named in the consent."""
+        return self.case_id.partner_id
+
     def _add_event(self, event):
-        now = fields.Datetime.now()
-        self.env["wlec.consent.event"].sudo().create([
-            {
-                "consent_id": consent.id, "case_id": consent.case_id.id, "at": now, "user_id": self.env.uid, "event": event,
-                "method": consent.method if event in ("given", "confirmed") else False, "wording_hash": consent.wording_hash,
-            }
-            for consent in self
-        ])  # fmt: skip
+        self.env["wlec.consent.event"]._add(self, event)

@@ -11,6 +11,9 @@ class WlecConsentPurpose(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
+    for_proceedings = fields.Boolean(
+        string="Court or tribunal", help="A litigation friend may decide for this purpose."
+    )
     active = fields.Boolean(default=True)
 
     _name_uniq = models.Constraint("UNIQUE(name)", "There is already a purpose with this name.")

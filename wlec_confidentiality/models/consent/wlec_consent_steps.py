@@ -9,6 +9,9 @@ from odoo.addons.wlec_confidentiality.exceptions import TransitionError
 
 from .waiting import wait_for
 
+# Steps that leave the state as it is, and what they are called in the history.
+_EVENTS = {"confirm": "confirmed", "ask": "asked", "take_back": "taken_back"}
+
 
 class WlecConsentSteps(models.Model):
     """The steps of a consent: asked for, given, and the ways it ends."""
@@ -38,15 +41,25 @@ class WlecConsentSteps(models.Model):
             (self._filled("purpose"), _("Write down the purpose in the client's own words.")),
             (self.category_ids, _("Choose what kinds of information may be told.")),
             (self.valid_to >= today, _("The period is already over.")),
+            (
+                not self._is_too_long(),
+                _("This agency accepts a consent for %s months at most.", self.agency_id.consent_months),
+            ),
             (self.wording_id, _("Choose the wording the client was shown.")),
         ]
-        return [sentence for fine, sentence in checks + self._evidence_checks(today) if not fine]
+        missing = [sentence for fine, sentence in checks + self._evidence_checks(today) if not fine]
+        return missing + self._people_sentences() + self._basis_sentences()
 
     def _evidence_checks(self, today):
         _ = self.env._
         if self.method == "written":
             return [(self._filled("evidence"), _("Add the signed form."))]
+        if self.method == "portal":
+            return [
+                (self._portal_logins(), _("The client has no login for the portal yet: invite them first."))
+            ]
         return [
+            (self.read_back, _("Read the wording out, and read back what you wrote; then tick it.")),
             (self.witness_id, _("Name the colleague who heard it.")),
             (
                 self.witness_id != self.env.user,
@@ -60,7 +73,8 @@ class WlecConsentSteps(models.Model):
 
     @api.depends(
         "state", "recipient_kind", "agency_id", "partner_id", "purpose_id", "category_ids", "valid_to", "wording_id",
-        "method", "witness_id", "confirm_by",
+        "method", "witness_id", "confirm_by", "read_back", "authority_document_id", "special_condition", "lawful_basis",
+        "capacity_assessor_id", "capacity_assessed_on", "minor_assessor_id",
     )  # fmt: skip
     def _compute_missing_html(self):
         for consent in self:
@@ -70,10 +84,13 @@ class WlecConsentSteps(models.Model):
 
     # ---- guards
     def _guard_give(self):
+        if self.method == "portal":
+            return self.env._("The client decides this in the portal: press “Ask the client”.")
+        return self._guard_complete()
+
+    def _guard_complete(self):
         if sentences := self._missing():
-            return self.env._(
-                "This consent cannot be recorded as given yet:\n%s", "\n".join(f"• {s}" for s in sentences)
-            )
+            return self.env._("This consent is not complete yet:\n%s", "\n".join(f"• {s}" for s in sentences))
         return None
 
     def _guard_end_reason(self):
@@ -85,18 +102,21 @@ class WlecConsentSteps(models.Model):
         return None if self._filled("confirmation") else self.env._("Add the signed confirmation.")
 
     def _guard_expire(self):
-        if self.valid_to >= fields.Date.context_today(self):
+        closed = self.until_case_closes and self.sudo().case_id.state in ("closed", "disposed")
+        if self.valid_to >= fields.Date.context_today(self) and not closed:
             return self.env._("The period of this consent is not over yet.")
         return None
 
     # ---- buttons
     def action_give(self):
         for consent in self:
+            consent.check_access("write")
             consent._transition(
                 "give",
                 given_at=fields.Datetime.now(),
                 given_by_id=self.env.uid,
                 wording_hash=consent.wording_id.text_hash,
+                **consent._statement_values(),
             )
 
     def action_refuse(self):
@@ -140,7 +160,7 @@ class WlecConsentSteps(models.Model):
     # ---- what follows
     def _after_transition(self, action):
         super()._after_transition(action)
-        self._add_event("confirmed" if action == "confirm" else self.state)
+        self._add_event(_EVENTS.get(action, self.state))
         if self.state not in ("requested", "given"):
             self._after_end()
 
@@ -152,7 +172,10 @@ class WlecConsentSteps(models.Model):
         over = self.search(
             [("state", "=", "given"), ("valid_to", "<", fields.Date.context_today(self))], order="id"
         )
-        for consent in over:
+        over._expire()
+
+    def _expire(self):
+        for consent in self:
             # Somebody may be deciding on it, or on what rests on it, at this moment: the next run takes it.
             with contextlib.suppress(TransitionError), self.env.cr.savepoint():
                 consent._transition("expire", ended_at=fields.Datetime.now())

@@ -15,6 +15,11 @@ class WlecConsentWording(models.Model):
 
     name = fields.Char(required=True)
     version = fields.Integer(required=True, default=lambda self: self._next_version(), copy=False)
+    language = fields.Char(
+        required=True,
+        default="en-GB",
+        help="The language these words are in, as a code: en-GB, pa, ar, so, pl.",
+    )
     body = fields.Text(required=True, string="Wording")
     text_hash = fields.Char(compute="_compute_text_hash", store=True, string="Fingerprint (SHA-256)")
     active = fields.Boolean(default=True)
@@ -41,7 +46,7 @@ class WlecConsentWording(models.Model):
             )
 
     def write(self, vals):
-        if {"body", "version"} & vals.keys() and self._in_use():
+        if {"body", "version", "language"} & vals.keys() and self._in_use():
             raise ConfidentialityError(
                 self.env._(
                     "A client has already been shown this wording: add a new version instead of changing it."
