@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, TransitionError
+from odoo.addons.wlec_confidentiality.models.access import need_to_know
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
 from odoo.addons.wlec_confidentiality.tools.texts import tidied
 
@@ -38,7 +40,25 @@ class WlecDisclosureItem(models.Model):
         help="Tells, or lets somebody work out, that a person has applied for gender recognition or what their gender was"
         " before. Section 22 of the Gender Recognition Act 2004 makes it an offence to pass that on.",
     )
+    privileged = fields.Boolean(
+        string="Legally privileged",
+        help="Advice from or for a lawyer, or made for a case before a court or tribunal. Only the client can give that up.",
+    )
     sha256 = fields.Char(string="Fingerprint (SHA-256)", readonly=True, copy=False)
+
+    # ---- need to know: that of its request
+    def _open_sql(self, alias, uid):
+        return SQL(
+            "EXISTS (SELECT 1 FROM wlec_disclosure_request q WHERE q.id = %s AND %s)",
+            SQL.identifier(alias, "request_id"),
+            self.env["wlec.disclosure.request"]._open_sql("q", uid),
+        )
+
+    def _files_open_to(self, uid):
+        need_to_know.flush(self.env)
+        self.flush_model(["request_id", "case_id"])
+        query = "SELECT t.id, t.case_id FROM wlec_disclosure_item t WHERE t.id = ANY(%s) AND %s"
+        return dict(self.env.execute_query(SQL(query, list(self.ids), self._open_sql("t", uid))))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -67,6 +87,10 @@ class WlecDisclosureItem(models.Model):
         """Note what left: the only thing ever written to an item after its request was submitted."""
         super(WlecDisclosureItem, self.sudo()).write({"sha256": digest})
 
+    def _keep(self, vals):
+        """For what the programme notes about an item, in whatever state its request is."""
+        super(WlecDisclosureItem, self.sudo()).write(tidied(self, vals))
+
     @api.constrains("document_id", "case_id")
     def _check_document(self):
         for item in self:
@@ -75,7 +99,7 @@ class WlecDisclosureItem(models.Model):
 
     def _is_on_file(self):
         """Whether its document, if it has one, is still in this very file."""
-        document = self.document_id
+        document = self.document_id.sudo()  # also for the chair, who sees no file
         return not document or (document.case_id == self.case_id and document.state == "kept")
 
     def _is_sensitive(self):

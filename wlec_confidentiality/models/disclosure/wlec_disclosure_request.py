@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, TransitionError
+from odoo.addons.wlec_confidentiality.models.access import references
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialChar, ConfidentialText
 from odoo.addons.wlec_confidentiality.tools.package import same_number
@@ -133,6 +134,8 @@ class WlecDisclosureRequest(models.Model):
     tell_date = fields.Date(string="On / reviewed on")
     tell_reason = ConfidentialText(string="Why not now")
 
+    _name_unique = models.Constraint("UNIQUE(name)", "This reference is taken.")
+
     @api.depends("recipient_kind", "agency_id", "partner_id")
     def _compute_recipient_label(self):
         for request in self:
@@ -167,19 +170,23 @@ class WlecDisclosureRequest(models.Model):
     def create(self, vals_list):
         requests = super().create([tidied(self, vals) for vals in vals_list])
         with permit(requests, {"name"}):
-            for request in requests:
-                request.name = self.env["ir.sequence"].sudo().next_by_code("wlec.disclosure.request")
+            for request, name in zip(requests, references.draw(self, "DISC", len(requests)), strict=True):
+                request.name = name
         requests._check_callback_number(set().union(*vals_list))
         return requests
 
     def write(self, vals):
-        if self._FACTS & vals.keys():
+        if (self._FACTS & vals.keys()) - self._still_open(vals):
             self._check_open_for_edits()
         vals = tidied(self, vals)
         result = super().write(vals)
         self._check_callback_number(vals.keys())
         self.invalidate_recordset(["missing_html", "summary_html"], flush=False)
         return result
+
+    def _still_open(self, vals):
+        """Which of these facts may be changed whatever the state; for models above."""
+        return frozenset()
 
     def _check_open_for_edits(self):
         if any(request.state not in self._OPEN for request in self):

@@ -1,6 +1,4 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
@@ -10,7 +8,7 @@ from odoo.addons.wlec_confidentiality.tools import disclosure_people as people
 CASEWORKER = "wlec_confidentiality.group_caseworker"
 MANAGER = "wlec_confidentiality.group_line_manager"
 OFFICER = "wlec_confidentiality.group_officer"
-_GRANT_DAYS = 14
+COMMITTEE = "wlec_confidentiality.group_committee"
 
 
 class WlecDisclosureRequestPeople(models.Model):
@@ -41,6 +39,9 @@ class WlecDisclosureRequestPeople(models.Model):
     released_by_id = fields.Many2one("res.users", string="Released by", readonly=True, copy=False)
     refused_by_id = fields.Many2one("res.users", string="Refused by", readonly=True, copy=False)
     refusal_reason = ConfidentialText(string="Reasons for the refusal")
+    question = ConfidentialText(
+        string="Question of the decider", help="Answer it in the request, then submit it again."
+    )
     is_mine = fields.Boolean(compute="_compute_my_part", help="The present user had a hand in asking.")
     approved_by_me = fields.Boolean(compute="_compute_my_part")
     releaser_wanted = fields.Boolean(
@@ -48,10 +49,10 @@ class WlecDisclosureRequestPeople(models.Model):
     )
     approvals_label = fields.Char(compute="_compute_approvals_label", string="Approvals")
 
-    _DECISION_TEXTS = frozenset(("decision_remark", "refusal_reason", "releaser_id"))
+    _DECISION_TEXTS = frozenset(("decision_remark", "refusal_reason", "question", "releaser_id"))
 
     def write(self, vals):
-        if self._DECISION_TEXTS & vals.keys():
+        if self._DECISION_TEXTS & vals.keys() and vals.get("question", True):
             self._check_decision_texts(vals)
         result = super().write(vals)
         if vals.get("releaser_id"):
@@ -72,7 +73,11 @@ class WlecDisclosureRequestPeople(models.Model):
             request._check_releaser(self.env["res.users"].browse(vals["releaser_id"]))
 
     def _decides(self):
-        return self.env.user.has_group(MANAGER) or self.env.user.has_group(OFFICER)
+        return (
+            self.env.user.has_group(MANAGER)
+            or self.env.user.has_group(OFFICER)
+            or self.env.user in self.chair_id
+        )
 
     # ---- who they are
     def _requesters(self):
@@ -81,10 +86,11 @@ class WlecDisclosureRequestPeople(models.Model):
     def _approvers(self):
         return tuple(self._as_approver(user) for user in (self.approver_id, self.second_approver_id) if user)
 
-    @api.model
     def _as_approver(self, user):
         # Asked with sudo: nobody but administrators may ask what groups somebody else is in.
-        return people.Approver(user.id, user.sudo().has_group(MANAGER), user.sudo().has_group(OFFICER))
+        roles = user.sudo()
+        chair = bool(self) and user == self.chair_id and roles.has_group(COMMITTEE)
+        return people.Approver(user.id, roles.has_group(MANAGER), roles.has_group(OFFICER), chair)
 
     def _sees_file(self, user):
         return self.case_id.with_user(user).sudo().is_granted
@@ -121,7 +127,8 @@ class WlecDisclosureRequestPeople(models.Model):
         gap = people.approval_gap(
             self.ground, self._requesters(), self._approvers(), self._as_approver(self.env.user)
         )
-        if gap is None and not self._sees_file(self.env.user):
+        # The chair decides by what is asked, for what and why it is lawful, without learning who the client is.
+        if gap is None and self.env.user != self.chair_id and not self._sees_file(self.env.user):
             gap = "approve_role"
         return gap and self._people_sentence(gap)
 
@@ -137,7 +144,7 @@ class WlecDisclosureRequestPeople(models.Model):
             "approve_own": _("You asked for this disclosure, so somebody else decides on it."),
             "approve_twice": _("You have approved it already: the second approval is somebody else's."),
             "approve_role": _("Only a line manager or the confidentiality officer who works on this file approves."),
-            "approve_officer": _("Without the client's consent one of the two approvals must be the confidentiality officer's."),
+            "approve_officer": _("Without the client's consent one of the two approvals must be the confidentiality officer's, or the chair's where the request was passed on to them."),
             "release_unapproved": _("It is not approved."),
             "release_own": _("You asked for this disclosure, so somebody else hands it over."),
             "release_approver": _("You approved this disclosure, so somebody else hands it over."),
@@ -154,57 +161,3 @@ class WlecDisclosureRequestPeople(models.Model):
                     user.name,
                 )
             )
-
-    # ---- asking them
-    def _officers(self):
-        return self.env.ref(OFFICER).sudo().all_user_ids.filtered("active").sorted("id")
-
-    def _let_in(self, user, source, reason):
-        """Sight of the file for somebody who must decide or hand over; for 14 days, on record like any other grant.
-
-        :return: whether the person sees the file now; whom the client keeps out stays out
-        """
-        if user in self.case_id.sudo()._kept_out():
-            return False
-        if not self._sees_file(user):
-            until = fields.Datetime.now() + relativedelta(days=_GRANT_DAYS)
-            self.env["wlec.access.grant"]._grant(self.case_id, user, source, reason, until)
-            self.case_id.invalidate_recordset(["is_granted"])
-        return self._sees_file(user)
-
-    def _ask_for_decision(self):
-        """Tell those who decide that something awaits them: the requester's line manager, and without consent the officer."""
-        self.ensure_one()
-        barred = self._requesters()
-        manager = self.requester_id.sudo().wlec_line_manager_id
-        asked = self.env["res.users"]
-        reason = self.env._("To decide on the disclosure request %s", self.name)
-        if manager and manager.id not in barred and self._let_in(manager, "line_management", reason):
-            asked |= manager
-        if self.ground != "consent" or not asked:
-            for officer in self._officers():
-                if officer.id not in barred and self._let_in(officer, "cover", reason):
-                    asked |= officer
-                    break
-        self._plan(asked, self.env._("Disclosure request awaits your decision"))
-
-    def _ask_for_release(self):
-        """Tell the person who hands over; unless one was named, that is the officer when the officer has not approved."""
-        self.ensure_one()
-        barred = self._requesters() | {approver.person for approver in self._approvers()}
-        chosen = self.releaser_id or self._spare_officer(barred)
-        reason = self.env._("To hand over the disclosure %s", self.name)
-        if chosen and self._let_in(chosen, "cover", reason):
-            self._plan(chosen, self.env._("Disclosure approved: please hand it over"))
-
-    def _spare_officer(self, barred):
-        kept_out = self.case_id.sudo()._kept_out()
-        return self._officers().filtered(lambda user: user.id not in barred and user not in kept_out)[:1]
-
-    def _plan(self, users, summary):
-        for user in users:
-            self.sudo().activity_schedule("mail.mail_activity_data_todo", user_id=user.id, summary=summary)
-
-    def _plans_done(self):
-        """Nobody is waited for any more."""
-        self.sudo().activity_unlink(["mail.mail_activity_data_todo"])

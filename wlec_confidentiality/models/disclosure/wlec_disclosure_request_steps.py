@@ -5,14 +5,19 @@ from odoo.addons.wlec_confidentiality.exceptions import TransitionError
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition
 from odoo.addons.wlec_confidentiality.tools import disclosure_people as people
 
-from .wlec_disclosure_request_people import CASEWORKER, MANAGER, OFFICER
+from .wlec_disclosure_request_people import CASEWORKER, COMMITTEE, MANAGER, OFFICER
 
 _ANYBODY = (CASEWORKER, OFFICER)
-_DECIDERS = (MANAGER, OFFICER)
+DECIDERS = (
+    MANAGER,
+    OFFICER,
+    COMMITTEE,
+)  # of the committee only the chair, and only what was passed on to them
 # What a request is left with when it goes back to draft: nobody has approved it.
 _UNDECIDED = {
     "approver_id": False, "second_approver_id": False, "approval_remark": False, "second_approval_remark": False,
-    "approved_at": False, "submitted_by_id": False, "submitted_at": False,
+    "approved_at": False, "submitted_by_id": False, "submitted_at": False, "decide_by": False, "escalated_at": False,
+    "chair_id": False,
 }  # fmt: skip
 
 
@@ -24,11 +29,12 @@ class WlecDisclosureRequestSteps(models.Model):
     _TRANSITIONS = {
         ("draft", "assess"): Transition("assessed", (CASEWORKER,), "_guard_lawful"),
         ("assessed", "submit"): Transition("submitted", (CASEWORKER,), "_guard_lawful"),
-        ("submitted", "first_approve"): Transition("submitted", _DECIDERS, "_guard_approve"),
-        ("submitted", "approve"): Transition("approved", _DECIDERS, "_guard_approve_finally"),
+        ("submitted", "first_approve"): Transition("submitted", DECIDERS, "_guard_approve"),
+        ("submitted", "approve"): Transition("approved", DECIDERS, "_guard_approve_finally"),
         ("approved", "release"): Transition("released", _ANYBODY, "_guard_release"),
         ("released", "repack"): Transition("released", _ANYBODY, "_guard_release"),
-        **{(state, "refuse"): Transition("refused", _DECIDERS, "_guard_refuse")
+        ("submitted", "ask_back"): Transition("draft", DECIDERS, "_guard_ask_back"),
+        **{(state, "refuse"): Transition("refused", DECIDERS, "_guard_refuse")
            for state in ("draft", "assessed", "submitted", "approved")},
         **{(state, "cancel"): Transition("cancelled", _ANYBODY)
            for state in ("draft", "assessed", "submitted", "approved")},
@@ -54,6 +60,7 @@ class WlecDisclosureRequestSteps(models.Model):
     can_submit = fields.Boolean(compute="_compute_can")
     can_approve = fields.Boolean(compute="_compute_can")
     can_refuse = fields.Boolean(compute="_compute_can")
+    can_ask_back = fields.Boolean(compute="_compute_can")
     can_release = fields.Boolean(compute="_compute_can")
     can_repack = fields.Boolean(compute="_compute_can")
     can_cancel = fields.Boolean(compute="_compute_can")
@@ -83,6 +90,11 @@ class WlecDisclosureRequestSteps(models.Model):
             return self.env._("You asked for this disclosure, so somebody else decides on it.")
         return None if self._filled("refusal_reason") else self.env._("A refusal needs its reasons.")
 
+    def _guard_ask_back(self):
+        if self.env.uid in self._requesters():
+            return self.env._("You asked for this disclosure, so somebody else decides on it.")
+        return None if self._filled("question") else self.env._("Write down what you want to know.")
+
     def _guard_stop(self):
         return None if self.consent_id.state != "given" else self.env._("The consent still holds.")
 
@@ -96,7 +108,13 @@ class WlecDisclosureRequestSteps(models.Model):
 
     def action_submit(self):
         for request in self:
-            request._transition("submit", submitted_by_id=self.env.uid, submitted_at=fields.Datetime.now())
+            request._transition(
+                "submit",
+                submitted_by_id=self.env.uid,
+                submitted_at=fields.Datetime.now(),
+                decide_by=request._decide_by(),
+                question=False,
+            )
 
     def action_approve(self):
         for request in self:
@@ -122,15 +140,25 @@ class WlecDisclosureRequestSteps(models.Model):
         if self._filled("refusal_reason") or not self.can_refuse:
             self._transition("refuse", refused_by_id=self.env.uid, refused_at=fields.Datetime.now())
             return {"type": "ir.actions.act_window_close"}
+        return self._ask_for_words("refuse", self.env._("Why is it refused?"))
+
+    def action_ask_back(self):
+        """Give it back with a question; what is there so far stays, and approvals given so far are void."""
+        self.ensure_one()
+        if self._filled("question") or not self.can_ask_back:
+            self._transition("ask_back", **_UNDECIDED)
+            return {"type": "ir.actions.act_window_close"}
+        return self._ask_for_words("ask_back", self.env._("What do you want to know?"))
+
+    def _ask_for_words(self, step, title):
+        view = self.env.ref(f"wlec_confidentiality.wlec_disclosure_request_view_form_{step}")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Why is it refused?"),
+            "name": title,
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
-            "views": [
-                (self.env.ref("wlec_confidentiality.wlec_disclosure_request_view_form_refuse").id, "form")
-            ],
+            "views": [(view.id, "form")],
             "target": "new",
         }
 
@@ -169,6 +197,8 @@ class WlecDisclosureRequestSteps(models.Model):
             self._ask_for_decision_of_others()
         elif action == "approve":
             self._ask_for_release()
+        elif action == "ask_back":
+            self._plan(self.requester_id, self.env._("A disclosure request came back to you with a question"))
 
     def _ask_for_decision_of_others(self):
         self._ask_for_decision()

@@ -61,6 +61,16 @@ class WlecLegalProvision(models.Model):
     )
     binds_note = fields.Char(string="Only if…")
     needs_notice = fields.Boolean(string="Needs a written notice or order")
+    reaches_excluded = fields.Boolean(
+        string="Reaches excluded material", default=True,
+        help="Whether it can oblige the centre to hand over records of counselling or assistance for personal welfare (Police"
+        " and Criminal Evidence Act 1984, sections 11 and 12). Most powers of investigation cannot.",
+    )  # fmt: skip
+    shields_advice = fields.Boolean(
+        string="Not against free advice",
+        help="Cannot be used to learn about people from whoever gives them free advice on social security, housing or debt"
+        " (Social Security Administration Act 1992, section 109H(7)).",
+    )
     special_condition = fields.Boolean(
         string="Condition for special-category or criminal data",
         help="Can be relied on for UK GDPR Article 9 or 10.",

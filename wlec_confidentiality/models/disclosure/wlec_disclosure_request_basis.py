@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+
+from .wlec_disclosure_request_limits import WlecDisclosureRequestLimits
+
+_BASES = [
+    ("legitimate_interests", "Legitimate interests: Article 6(1)(f)"),
+    ("recognised_interests", "Recognised legitimate interest: Article 6(1)(ea)"),
+    ("consent", "Consent: Article 6(1)(a)"),
+    ("contract", "Contract with the client: Article 6(1)(b)"),
+    ("legal_obligation", "Legal obligation: Article 6(1)(c)"),
+    ("vital_interests", "Vital interests: Article 6(1)(d)"),
+    ("public_task", "Public task: Article 6(1)(e)"),
+]
+# What usually holds on each ground; whoever asks chooses another where it does.
+_USUAL = {"consent": "legitimate_interests", "law": "legal_obligation", "danger": "vital_interests"}
+
+
+class WlecDisclosureRequestBasis(models.Model):
+    """Why the law on personal data lets this leave: the request's own answer, whatever the client has allowed.
+
+    The permission on a consent is what confidentiality asks for. The lawful basis (UK GDPR, Article 6) is asked for each
+    disclosure, and the condition for sensitive data (Article 9 or 10; ``condition_id``) where such data is given.
+    """
+
+    _inherit = "wlec.disclosure.request"
+
+    _FACTS = WlecDisclosureRequestLimits._FACTS | {"lawful_basis"}
+
+    lawful_basis = fields.Selection(
+        _BASES, string="Lawful basis (UK GDPR)", compute="_compute_lawful_basis", store=True, readonly=False, copy=False,
+        help="Not the same as the client's permission. Why the UK GDPR lets the centre pass this on: for what a law requires it"
+        " is the legal obligation, for a danger to life vital interests, and otherwise seldom “consent”.",
+    )  # fmt: skip
+
+    @api.depends("ground", "consent_id")
+    def _compute_lawful_basis(self):
+        """What usually holds on the ground chosen, or what the consent says; it can be changed until it is submitted."""
+        for request in self.filtered(lambda r: r.state in r._OPEN):
+            of_consent = request.consent_id.lawful_basis if request.ground == "consent" else False
+            request.lawful_basis = of_consent or _USUAL.get(request.ground)
+
+    def _basis_label(self):
+        return dict(self._fields["lawful_basis"]._description_selection(self.env)).get(self.lawful_basis, "")
