@@ -24,7 +24,7 @@ def visible(env, model_field):
     domain = Domain.TRUE
     for name in models(env):
         elsewhere = Domain(model_field, "!=", name)
-        if env[name].has_access("read"):
+        if env.user._is_internal() and env[name].has_access("read"):
             elsewhere |= Domain("res_id", "in", env[name]._search([]))
         domain &= elsewhere
     return domain
@@ -35,7 +35,9 @@ def hidden(rows, model_field):
     found, blind = rows.browse(), models(rows.env)
     for model, some in rows.sudo().exists().grouped(model_field).items():
         if model in blind:
-            seen = set(rows.env[model].browse(some.mapped("res_id"))._filtered_by_search().ids)
+            seen = set()  # what staff note on a client's complaint is not the client's
+            if rows.env.user._is_internal():
+                seen.update(rows.env[model].browse(some.mapped("res_id"))._filtered_by_search().ids)
             found |= some.filtered(lambda row, seen=seen: row.res_id not in seen)
     return rows.browse(found.ids)
 

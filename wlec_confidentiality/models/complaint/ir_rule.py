@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import models
-from odoo.exceptions import MissingError
-from odoo.tools.translate import get_translation
 
 from odoo.addons.wlec_confidentiality.orm import audit
 
@@ -14,20 +12,3 @@ class IrRule(models.Model):
             audit.denied(records.with_env(self.env), operation)
             return self._wlec_missing_error(records)
         return super()._make_access_error(operation, records)
-
-    def _wlec_missing_error(self, records):
-        """Word for word, and in the same language, what the ORM says of an id that was never given."""
-        lang, record = self.env.lang or "en_US", records[:1]
-        return MissingError(
-            "\n".join(
-                [
-                    get_translation("base", lang, "Record does not exist or has been deleted.", ()),
-                    get_translation(
-                        "base",
-                        lang,
-                        "(Record: %(record)s, User: %(user)s)",
-                        {"record": record, "user": self.env.uid},
-                    ),
-                ]
-            )
-        )

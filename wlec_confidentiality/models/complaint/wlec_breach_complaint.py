@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
+from odoo.addons.wlec_confidentiality.models.access import references
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialChar, ConfidentialText
 from odoo.addons.wlec_confidentiality.tools import clock
 
 STAFF = "base.group_user"
-ANSWERED = ("outcome", "closed")
+FINDINGS = [("upheld", "Upheld"), ("partly", "Partly upheld"), ("not_upheld", "Not upheld")]
+ANSWERED = ("outcome", "review", "closed")
 
 
 class WlecBreachComplaint(models.Model):
@@ -75,6 +76,7 @@ class WlecBreachComplaint(models.Model):
         default="received",
         copy=False,
         index=True,
+        group_expand=True,
     )
     handler_id = fields.Many2one(
         "res.users", "Handled by", ondelete="set null", index="btree_not_null", groups=STAFF, copy=False
@@ -90,9 +92,14 @@ class WlecBreachComplaint(models.Model):
         help="They find no trace of the complaint, whatever their role.",
     )
     finding = fields.Selection(
-        [("upheld", "Upheld"), ("partly", "Partly upheld"), ("not_upheld", "Not upheld")],
+        FINDINGS,
+        "Finding as a whole",
+        compute="_compute_finding",
+        store=True,
+        readonly=False,
         groups=STAFF,
         copy=False,
+        help="Follows from the findings on the points complained about, when they are listed.",
     )
     contact_by = fields.Selection(
         [
@@ -119,10 +126,13 @@ class WlecBreachComplaint(models.Model):
     safe_contact = ConfidentialText("Safe ways to reach the client")
     # What we write. The client gets the answer as a message once it is given, never a draft.
     investigation = ConfidentialText("Investigation notes", groups=STAFF)
-    outcome_text = ConfidentialText("Answer to the client", groups=STAFF)
+    outcome_text = ConfidentialText("What we say on the whole", groups=STAFF)
 
     exchange_ids = fields.One2many(
         "wlec.complaint.message", "complaint_id", "Messages with the client", readonly=True
+    )
+    issue_ids = fields.One2many(
+        "wlec.breach.complaint.issue", "complaint_id", "Points complained about", groups=STAFF
     )
     document_ids = fields.One2many("wlec.complaint.document", "complaint_id", "Documents")
     document_count = fields.Integer("Number of documents", compute="_compute_document_count", groups=STAFF)
@@ -136,39 +146,10 @@ class WlecBreachComplaint(models.Model):
         ("name", "channel", "complainant", "description", "happened", "about", "desired_outcome")
     )
 
-    def init(self):
-        # Not an ir.sequence: every member of staff can read how far those have counted.
-        self.env.cr.execute(
-            SQL(
-                "CREATE SEQUENCE IF NOT EXISTS wlec_breach_complaint_name_seq OWNED BY wlec_breach_complaint.id"
-            )
-        )
-
     # ---- clocks
     @api.model
     def _today(self):
         return clock.today_at_home(fields.Datetime.now())
-
-    @api.depends("received_on")
-    def _compute_deadlines(self):
-        for complaint in self:
-            received = complaint.received_on
-            complaint.acknowledge_by = received and clock.acknowledge_by(received)
-            complaint.acknowledge_target = received and clock.acknowledge_target(received)
-            complaint.outcome_target_on = received and clock.outcome_target(received)
-
-    @api.depends("state", "received_on", "review_requested_on")
-    def _compute_due_on(self):
-        for complaint in self:
-            if complaint.state in ANSWERED or not complaint.received_on:
-                complaint.due_on = False
-            elif complaint.state == "received":
-                complaint.due_on = clock.acknowledge_by(complaint.received_on)
-            else:
-                start = (
-                    complaint.state == "review" and complaint.review_requested_on
-                ) or complaint.received_on
-                complaint.due_on = clock.outcome_target(start)
 
     @api.depends("due_on", "state", "acknowledge_target")
     def _compute_is_overdue(self):
@@ -196,6 +177,17 @@ class WlecBreachComplaint(models.Model):
         in_time = fields.Domain("due_on", "=", False) | fields.Domain("due_on", ">=", today)
         return fields.Domain.OR([late] * (True in value) + [in_time] * (False in value))
 
+    @api.depends("issue_ids.finding")
+    def _compute_finding(self):
+        """Every point upheld: upheld; none: not upheld; else in part. Without points it is chosen by hand."""
+        for complaint in self:
+            findings = complaint.issue_ids.mapped("finding")
+            if findings:
+                kinds = set(findings)
+                complaint.finding = kinds.pop() if len(kinds) == 1 else "partly"
+                if False in findings:
+                    complaint.finding = False
+
     @api.depends("document_ids")
     def _compute_document_count(self):
         for complaint in self:
@@ -212,16 +204,11 @@ class WlecBreachComplaint(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            vals["name"] = self._next_name()
+        for vals, name in zip(vals_list, references.draw(self, "COMP", len(vals_list)), strict=True):
+            vals["name"] = name
         # The creator becomes no follower and leaves no line: it may turn out that the complaint is about them.
         quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True)
         return super(WlecBreachComplaint, quiet).create(vals_list).with_env(self.env)
-
-    @api.model
-    def _next_name(self):
-        [[number]] = self.env.execute_query(SQL("SELECT nextval('wlec_breach_complaint_name_seq')"))
-        return f"COMP-{number:05d}"
 
     def write(self, vals):
         if self._FROZEN & vals.keys():

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import logging
 import re
+from functools import partial
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
@@ -8,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
+from odoo.addons.wlec_confidentiality.orm import audit
 
 _logger = logging.getLogger(__name__)
 
@@ -28,21 +30,31 @@ class WlecBreachComplaint(models.Model):
     def _complaints_open_to(self, ids, uid):
         """The complaints whose content ``uid`` may open: {id: whether as the client who made it}."""
         user = self.env["res.users"].sudo().browse(uid)
-        self.flush_model(["handler_id", "partner_id", "subject_user_ids"])
         query = SQL(
-            """SELECT c.id, c.partner_id = %(partner)s AND NOT %(internal)s
-                 FROM wlec_breach_complaint c
-                WHERE c.id = ANY(%(ids)s)
-                  AND (c.handler_id = %(uid)s AND %(internal)s OR %(officer)s OR c.partner_id = %(partner)s AND NOT %(internal)s)
-                  AND NOT EXISTS (
-                      SELECT 1 FROM wlec_complaint_subject_rel s WHERE s.complaint_id = c.id AND s.user_id = %(uid)s)""",
-            ids=list(ids),
+            "SELECT c.id, c.partner_id = %s AND NOT %s FROM wlec_breach_complaint c WHERE c.id = ANY(%s) AND %s",
+            user.partner_id.id,
+            user._is_internal(),
+            list(ids),
+            self._open_sql("c", uid),
+        )
+        return dict(self.env.execute_query(query))
+
+    def _open_sql(self, alias, uid):
+        user = self.env["res.users"].sudo().browse(uid)
+        self.flush_model(["handler_id", "partner_id", "subject_user_ids"])
+        column = partial(SQL.identifier, alias)
+        return SQL(
+            """(%(handler)s = %(uid)s AND %(internal)s OR %(officer)s OR %(client)s = %(partner)s AND NOT %(internal)s)
+                AND NOT EXISTS (
+                    SELECT 1 FROM wlec_complaint_subject_rel s WHERE s.complaint_id = %(id)s AND s.user_id = %(uid)s)""",
+            handler=column("handler_id"),
+            client=column("partner_id"),
+            id=column("id"),
             uid=uid,
             partner=user.partner_id.id,
             internal=user._is_internal(),
             officer=user.has_group(OFFICER),
         )
-        return dict(self.env.execute_query(query))
 
     # ---- the client's file
     case_reference = fields.Char(
@@ -50,7 +62,7 @@ class WlecBreachComplaint(models.Model):
         compute="_compute_case_reference",
         inverse="_inverse_case_reference",
         groups="base.group_user",
-        help="The reference of the client's file, such as CASE-00012. Naming it opens nothing of it.",
+        help="The reference of the client's file, such as CASE-48213. Naming it opens nothing of it.",
     )
 
     @api.depends("case_id")
@@ -65,7 +77,8 @@ class WlecBreachComplaint(models.Model):
             case = self.env["wlec.case"].sudo().search([("name", "=", reference)], limit=1)
             if reference and not case:
                 raise ValidationError(self.env._("There is no case file with the reference %s.", reference))
-            complaint.case_id = case.id
+            # The right to write the complaint was asked; the file stays closed to whoever names it.
+            complaint.sudo().case_id = case.id
 
     # ---- the people complained about
     def write(self, vals):
@@ -74,6 +87,8 @@ class WlecBreachComplaint(models.Model):
             self._check_not_about_me()
             self.sudo()._remove_traces()
         if "handler_id" in vals:
+            # Whoever handles it from now on opens it, and whoever did does so no longer: that is on record.
+            audit.record(self, "grant", ("handler_id",))
             self._check_handler_free()
             self._close_tasks()
             self._brief_handler()

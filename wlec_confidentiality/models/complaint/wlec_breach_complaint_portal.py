@@ -11,6 +11,7 @@ _TOLD = frozenset(
         "desired_outcome",
         "safe_contact",
         "contact_by",
+        "language",
         "received_on",
     )
 )
@@ -22,7 +23,16 @@ class WlecBreachComplaint(models.Model):
     _inherit = "wlec.breach.complaint"
 
     @api.model
-    def _receive(self, channel, told, partner=None, documents=(), about_officer=False, submission_key=None):
+    def _receive(
+        self,
+        channel,
+        told,
+        partner=None,
+        documents=(),
+        about_officer=False,
+        submission_key=None,
+        receipt_lookup=None,
+    ):
         """Take in a complaint.
 
         :param told: what was said, by the names in ``_TOLD``; other names are not taken
@@ -41,6 +51,7 @@ class WlecBreachComplaint(models.Model):
                 "partner_id": partner and partner.id,
                 "subject_user_ids": [Command.set(subjects.ids)],
                 "submission_key": submission_key,
+                "receipt_lookup": receipt_lookup,
             }
         )
         for upload in documents:
@@ -48,7 +59,33 @@ class WlecBreachComplaint(models.Model):
         complaint.handler_id = complaint._choose_handler()
         return complaint
 
+    def _add_from_client(self, text, documents):
+        """What the client adds to their complaint; one without the other is not kept.
+
+        :raise ValidationError: a document is one too many
+        """
+        self.ensure_one()
+        with self.env.cr.savepoint():
+            for found in documents:
+                self.env["wlec.complaint.document"]._add(self, found, "client")
+            if text:
+                self.env["wlec.complaint.message"]._add(self, "client", text)
+            elif documents:
+                self._brief_handler(self.env._("The client has sent a document"))
+
     # ---- the client's view
+    def _told_labels(self):
+        """What the client told us, by name and as the client is shown it."""
+        return (
+            ("description", self.env._("What happened")),
+            ("happened", self.env._("When")),
+            ("about", self.env._("Who it is about")),
+            ("desired_outcome", self.env._("What you would like to happen")),
+            ("complainant", self.env._("Your name")),
+            ("language", self.env._("Language")),
+            ("safe_contact", self.env._("How to reach you safely")),
+        )
+
     def _portal_values(self):
         """What the client sees of one complaint besides the messages: no field of ours slips in by accident."""
         self.ensure_one()

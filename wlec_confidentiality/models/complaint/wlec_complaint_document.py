@@ -80,11 +80,7 @@ class WlecComplaintDocument(models.Model):
     def _checked(self, vals):
         """The values with everything about the file taken from the file, not from the caller."""
         try:
-            content = base64.b64decode(vals.get("content") or b"", validate=False)
-        except ValueError:
-            content = b""
-        try:
-            found = upload.check(vals.get("file_name"), content)
+            found = upload.check(vals.get("file_name"), upload.decoded(vals.get("content")))
         except upload.UploadRefused as refused:
             raise ValidationError(self._refusal(refused.reason)) from None
         vals.update(file_name=found.name, mimetype=found.mimetype, size=found.size)

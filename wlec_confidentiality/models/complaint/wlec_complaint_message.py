@@ -46,6 +46,12 @@ class WlecComplaintMessage(models.Model):
                 vals.update(
                     author_kind="centre", kind="message", user_id=self.env.uid, date=fields.Datetime.now()
                 )
+        told = [
+            vals.get("complaint_id", 0)
+            for vals in vals_list
+            if vals.get("author_kind") == "centre" and vals.get("kind") != "acknowledgement"
+        ]
+        self.env["wlec.breach.complaint"].browse(told)._check_may_be_told()
         messages = super().create(vals_list)
         for message in messages.sudo():
             if message.author_kind == "centre":
