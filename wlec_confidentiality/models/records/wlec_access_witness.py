@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import requests
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import config, email_normalize
+
+from odoo.addons.wlec_confidentiality.orm import audit
+
+_SECONDS = 10
+_BETWEEN = "\n--------\n"
+_LATE = 2  # times the time between two
+
+
+class WlecAccessWitness(models.Model):
+    """Somebody outside the database who is given the checkpoints: with one of them in other hands, a log that was rewritten, even
+    with the seal key, is found out. A checkpoint says how many records there are; it names nobody and nothing in them."""
+
+    _name = "wlec.access.witness"
+    _description = "Witness of the seals"
+    _order = "name"
+
+    name = fields.Char("Who keeps it", required=True, help="For example: our treasurer; the second server.")
+    active = fields.Boolean(default=True)
+    kind = fields.Selection(
+        [("mail", "E-mail"), ("file", "File on another disk"), ("http", "Web address")],
+        "How it is given",
+        required=True,
+        default="mail",
+    )
+    address = fields.Char(
+        required=True,
+        help="The e-mail address; the name of the file, in the folder that the server's option wlec_witness_dir names; or an"
+        " address that begins with https:// and takes the checkpoint as a POST.",
+    )
+    every_hours = fields.Integer("Every (hours)", default=24, help="0: each time something was sealed.")
+    given_at = fields.Datetime("Last given", readonly=True, copy=False)
+    given_size = fields.Integer("Records then", readonly=True, copy=False, aggregator=None)
+    problem = fields.Char(readonly=True, copy=False)
+
+    @api.constrains("kind", "address", "every_hours")
+    def _check_address(self):
+        for witness in self:
+            if witness.every_hours < 0 or witness.every_hours > 24 * 31:
+                raise ValidationError(self.env._("A witness is given a checkpoint at least once a month."))
+            if why := getattr(witness, f"_why_not_{witness.kind}")():
+                raise ValidationError(why)
+
+    def _why_not_mail(self):
+        return not email_normalize(self.address) and self.env._("%s is no e-mail address.", self.address)
+
+    def _why_not_http(self):
+        is_web = re.fullmatch(r"https://[^\s/@]+(/\S*)?", self.address)
+        return not is_web and self.env._("The address of a witness begins with https://.")
+
+    def _why_not_file(self):
+        if not re.fullmatch(r"[\w-][\w.-]{0,100}", self.address, re.ASCII):
+            return self.env._("Give the name of a file only: letters, digits, dots and dashes.")
+        return not self._folder() and self.env._(
+            "Whoever looks after the server names a folder first: wlec_witness_dir in odoo.conf, or WLEC_WITNESS_DIR."
+        )
+
+    @api.model
+    def _folder(self):
+        """Only whoever runs the server says where files are written."""
+        return os.environ.get("WLEC_WITNESS_DIR") or config.get("wlec_witness_dir")
+
+    def write(self, vals):
+        audit.record(self, "configure", fields=sorted(vals))
+        return super().write(vals)
+
+    # ---- giving
+    def action_give_now(self):
+        """Give the newest checkpoint at once, and say whether it went."""
+        self.check_access("write")
+        self._give()
+        kind, message = "success", self.env._("The newest checkpoint was given.")
+        if problem := next(filter(None, self.mapped("problem")), None):
+            kind, message = "danger", problem
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": kind,
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _cron_give(self):
+        now = fields.Datetime.now()
+        for witness in self.search([("active", "=", True)]):
+            if not witness.given_at or witness.given_at + timedelta(hours=witness.every_hours) <= now:
+                witness._give()
+                self.env["ir.cron"]._commit_progress(1)
+
+    def _give(self):
+        seal = self.env["wlec.access.seal"].sudo().search([], limit=1)
+        for witness in self:
+            if not seal or (witness.given_size == seal.size and not witness.every_hours):
+                continue
+            try:
+                getattr(witness, f"_give_{witness.kind}")(seal)
+                values = {"given_at": fields.Datetime.now(), "given_size": seal.size, "problem": False}
+            except (OSError, requests.RequestException) as error:
+                text = (
+                    error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+                )
+                values = {"problem": self.env._("It could not be given: %s.", text)}
+            super(WlecAccessWitness, witness).write(values)
+
+    def _give_mail(self, seal):
+        self.env["mail.mail"].sudo().create(
+            {
+                "email_to": self.address,
+                "subject": self.env._("Checkpoint of the access records: %s records", seal.size),
+                "body_html": self.env["ir.qweb"]._render(
+                    "wlec_confidentiality.wlec_access_witness_mail", {"note": seal.note}
+                ),
+                "auto_delete": False,
+            }
+        ).send()
+
+    def _give_file(self, seal):
+        path = Path(self._folder() or "") / self.address
+        with open(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600),
+            "a",
+            encoding="utf-8",
+        ) as file:
+            file.write(seal.note + _BETWEEN)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _give_http(self, seal):
+        answer = requests.post(
+            self.address,
+            data=seal.note.encode(),
+            headers={"Content-Type": "text/plain; charset=utf-8"},
+            timeout=_SECONDS,
+            allow_redirects=False,
+        )
+        answer.raise_for_status()
+        if answer.is_redirect:
+            raise requests.RequestException("redirected")
+
+    # ---- what they hold
+    @api.model
+    def _kept(self):
+        """The last checkpoint in each file that a witness keeps."""
+        kept = []
+        for witness in self.sudo().search([("kind", "=", "file")]):
+            try:
+                text = (Path(self._folder() or "") / witness.address).read_text("utf-8")
+            except (OSError, UnicodeDecodeError):
+                continue
+            kept += [note for note in text.split(_BETWEEN) if note][-1:]
+        return kept
+
+    @api.model
+    def _late(self):
+        """Those who have not been given what they should have."""
+        now = fields.Datetime.now()
+        return (
+            self.sudo()
+            .search([("active", "=", True)])
+            .filtered(
+                lambda witness: (
+                    witness.problem
+                    or not witness.given_at
+                    or witness.given_at + timedelta(hours=max(1, witness.every_hours) * _LATE) < now
+                )
+            )
+        )
