@@ -15,6 +15,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.commands._register_values import Contacts, Enquiries
+from odoo.addons.wlec_confidentiality.models.crm import protection_switch
+from odoo.addons.wlec_confidentiality.orm import gate
 from odoo.addons.wlec_confidentiality.tools.register import PEOPLE, RowError
 
 _logger = logging.getLogger(__name__)
@@ -30,6 +32,8 @@ QUIET = {
     "mail_auto_subscribe_no_notify": True,
     "mail_notrack": True,
 }
+# An enquiry takes over what the contact says, of people whom nobody sees who runs the import.
+_REGISTER = gate.Purpose("import")
 # So many refusals, and nothing but refusals, are not the fault of the rows.
 HOPELESS = 20
 
@@ -54,7 +58,7 @@ class BatchImport:
         if waiting:
             self.mapping.prepare(waiting)
             try:
-                with self.env.cr.savepoint():
+                with self.env.cr.savepoint(), gate.purpose(self.env, _REGISTER):
                     self._write(waiting, known)
             except (UserError, psycopg2.IntegrityError, psycopg2.DataError, ValueError):
                 errors = self._write_one_by_one(waiting, known)
@@ -67,6 +71,10 @@ class BatchImport:
 
     def _write(self, rows, known):
         values = {row.reference: self.mapping.values(row) for row in rows}
+        if self.kind is PEOPLE and protection_switch.is_on(self.env):
+            for row in rows:
+                if row.reference not in known:
+                    values[row.reference]["wlec_protected"] = True
         records = self.model._load_records(
             [
                 {
@@ -87,7 +95,7 @@ class BatchImport:
         errors = []
         for row in rows:
             try:
-                with self.env.cr.savepoint():
+                with self.env.cr.savepoint(), gate.purpose(self.env, _REGISTER):
                     self._write([row], known)
             except (UserError, psycopg2.IntegrityError, psycopg2.DataError, ValueError) as error:
                 # the text of an error may quote the row: neither the log nor the report gets it

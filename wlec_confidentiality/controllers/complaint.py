@@ -2,8 +2,6 @@
 import base64
 import uuid
 
-from psycopg2.errors import UniqueViolation
-
 from odoo.exceptions import ValidationError
 from odoo.http import content_disposition, request, route
 
@@ -11,6 +9,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.wlec_confidentiality.tools import upload
 
 from . import complaint_form as form
+from .complaint_form import once
 from .portal import MOST_ID, confidential_page
 
 
@@ -21,12 +20,17 @@ class ComplaintPortal(CustomerPortal):
     # ---- pages
     @route("/my/complaints", type="http", auth="user", methods=["GET"], website=True)
     def complaint_list(self, **_parameters):
-        complaints = request.env["wlec.breach.complaint"].search(self._own_domain())
-        return self._page("wlec_confidentiality.portal_complaints", complaints=complaints)
+        return self._page(
+            "wlec_confidentiality.portal_complaints",
+            complaints=request.env["wlec.breach.complaint"].search(self._own_domain()),
+            draft=self._draft(),
+            is_saved="saved" in request.params,
+        )
 
     @route("/my/complaints/new", type="http", auth="user", methods=["GET"], website=True)
     def complaint_new(self, **_parameters):
-        return self._form_page({"contact_by": "portal"}, {})
+        draft = self._draft()
+        return self._form_page({"contact_by": "portal", **(draft._values() if draft else {})}, {})
 
     @route("/my/complaints/<int:complaint_id>", type="http", auth="user", methods=["GET"], website=True)
     def complaint_show(self, complaint_id, **_parameters):
@@ -48,16 +52,31 @@ class ComplaintPortal(CustomerPortal):
         )
 
     # ---- deeds
-    @route("/my/complaints/new", type="http", auth="user", methods=["POST"], website=True)
+    @route(
+        "/my/complaints/new",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+        max_content_length=form.MOST_BYTES,
+    )
     def complaint_create(self, **_parameters):
+        if self._is_client() and "save" in request.httprequest.form:
+            return self._save()
         values, documents, errors = form.read_complaint()
         if errors or not self._is_client():
             return self._form_page(values, errors)
         complaint = self._receive(values, documents)
+        request.env["wlec.complaint.draft"]._throw_away()
         return request.redirect(f"/my/complaints/{complaint.id}?new=1", code=303)
 
     @route(
-        "/my/complaints/<int:complaint_id>/message", type="http", auth="user", methods=["POST"], website=True
+        "/my/complaints/<int:complaint_id>/message",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+        max_content_length=form.MOST_BYTES,
     )
     def complaint_message(self, complaint_id, **_parameters):
         complaint = self._own(complaint_id)
@@ -77,7 +96,24 @@ class ComplaintPortal(CustomerPortal):
             complaint.sudo().action_request_review()
         return request.redirect(f"/my/complaints/{complaint.id}", code=303)
 
+    @route("/my/complaints/draft/discard", type="http", auth="user", methods=["POST"], website=True)
+    def complaint_discard(self, **_parameters):
+        if self._is_client():
+            request.env["wlec.complaint.draft"]._throw_away()
+        return request.redirect("/my/complaints", code=303)
+
     # ---- how
+    def _save(self):
+        values = form.typed(form.TEXTS)
+        if errors := form.too_long(values, form.TEXTS):
+            return self._form_page(values, errors)
+        request.env["wlec.complaint.draft"]._keep(values)
+        return request.redirect("/my/complaints?saved=1", code=303)
+
+    def _draft(self):
+        """The draft of a client; staff have none."""
+        return request.env["wlec.complaint.draft"]._mine() if self._is_client() else None
+
     def _is_client(self):
         return not request.env.user._is_internal()
 
@@ -102,18 +138,15 @@ class ComplaintPortal(CustomerPortal):
         about_officer = values.pop("about_officer")
         if first := self._sent_before(key):
             return first
-        try:
-            with request.env.cr.savepoint():
-                return Complaint._receive(
-                    "portal",
-                    values,
-                    partner=request.env.user.partner_id,
-                    documents=documents,
-                    about_officer=about_officer,
-                    submission_key=key,
-                )
-        except UniqueViolation:
-            return self._sent_before(key)
+        with once():
+            return Complaint._receive(
+                "portal",
+                values,
+                partner=request.env.user.partner_id,
+                documents=documents,
+                about_officer=about_officer,
+                submission_key=key,
+            )
 
     def _sent_before(self, key):
         domain = [("submission_key", "=", key), *self._own_domain()]
@@ -125,13 +158,7 @@ class ComplaintPortal(CustomerPortal):
         :return: errors by name
         """
         try:
-            with request.env.cr.savepoint():
-                for found in documents:
-                    request.env["wlec.complaint.document"]._add(complaint, found, "client")
-                if text:
-                    request.env["wlec.complaint.message"]._add(complaint, "client", text)
-                elif documents:
-                    complaint._brief_handler(request.env._("The client has sent a document"))
+            complaint._add_from_client(text, documents)
         except ValidationError as error:
             return {"documents": [str(error)]}
         return {}
@@ -141,6 +168,7 @@ class ComplaintPortal(CustomerPortal):
             **self._prepare_portal_layout_values(),
             "page_name": "complaint",
             "is_client": self._is_client(),
+            "direction": request.env["res.lang"]._get_data(code=request.env.lang).direction,
             **values,
         }
         return confidential_page(template, values)
@@ -151,9 +179,7 @@ class ComplaintPortal(CustomerPortal):
             values=values,
             errors=errors,
             accept=upload.ACCEPT,
-            contact_ways=request.env["wlec.breach.complaint"]
-            ._fields["contact_by"]
-            ._description_selection(request.env),
+            contact_ways=form.contact_ways(form.WAYS),
             submission_key=form.submission_key() or uuid.uuid4().hex,
         )
 

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Reading the forms of the complaint pages: what was typed is kept, what is wrong is said next to where it is."""
 
+import contextlib
 import re
 
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
 from odoo.addons.wlec_confidentiality.tools import upload
@@ -14,8 +18,14 @@ TEXTS = {
     "about": 5_000,
     "desired_outcome": 20_000,
     "safe_contact": 2_000,
+    "language": 200,
 }
+# Who complains without logging in may say who they are, or not.
+TEXTS_OF_NOBODY = {**TEXTS, "complainant": 500}
+# In the order they are shown.
+WAYS, WAYS_OF_NOBODY = ("portal", "email", "phone", "post"), ("receipt", "phone", "post")
 MESSAGE_MOST = 20_000
+MOST_BYTES = (upload.MAX_FILES + 1) * upload.MAX_BYTES  # of a whole form
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -53,18 +63,37 @@ def read_documents():
     return found, wrong
 
 
-def read_complaint():
+def contact_ways(ways):
+    """[(value, label)] of these ways to reach somebody."""
+    field = request.env["wlec.breach.complaint"]._fields["contact_by"]
+    labels = dict(field._description_selection(request.env))
+    return [(way, labels[way]) for way in ways]
+
+
+def too_long(values, texts):
+    """Errors by name."""
+    return {name: error for name, most in texts.items() if (error := _too_long(values[name], most))}
+
+
+def typed(texts):
+    """What stands in the form, whether it will do or not."""
+    values = {name: _text(name) for name in texts}
+    values["contact_by"] = request.httprequest.form.get("contact_by", "")
+    values["about_officer"] = bool(request.httprequest.form.get("about_officer"))
+    return values
+
+
+def read_complaint(texts=None, ways=WAYS):
     """The form for a new complaint.
 
     :return: (values by name, checked uploads, errors by name; the errors of ``documents`` are a list)
     """
-    values = {name: _text(name) for name in TEXTS}
-    values["contact_by"] = request.httprequest.form.get("contact_by", "")
-    values["about_officer"] = bool(request.httprequest.form.get("about_officer"))
-    errors = {name: error for name, most in TEXTS.items() if (error := _too_long(values[name], most))}
+    texts = texts or TEXTS
+    values = typed(texts)
+    errors = too_long(values, texts)
     if not values["description"]:
         errors["description"] = request.env._("Please tell us what happened. A few words are enough.")
-    if values["contact_by"] not in dict(request.env["wlec.breach.complaint"]._fields["contact_by"].selection):
+    if values["contact_by"] not in ways:
         errors["contact_by"] = request.env._("Please choose how we may reach you.")
     elif values["contact_by"] in ("phone", "post") and not values["safe_contact"]:
         errors["safe_contact"] = request.env._("Please write the telephone number or address we should use.")
@@ -79,8 +108,8 @@ def read_message():
     text = _text("body")
     documents, wrong = read_documents()
     errors = {"documents": wrong} if wrong else {}
-    if too_long := _too_long(text, MESSAGE_MOST):
-        errors["body"] = too_long
+    if error := _too_long(text, MESSAGE_MOST):
+        errors["body"] = error
     elif not text and not documents and not wrong:
         errors["body"] = request.env._("Please write a message, or choose a document to send.")
     return text, documents, errors
@@ -90,3 +119,12 @@ def submission_key():
     """The key of this one form, so that pressing the button twice makes one complaint."""
     key = request.httprequest.form.get("submission_key", "")
     return key if _KEY.fullmatch(key) else None
+
+
+@contextlib.contextmanager
+def once():
+    """The same form sent twice at the same moment: the second waits for the first, and is then run again, to find it there."""
+    try:
+        yield
+    except UniqueViolation:
+        raise ConcurrencyError("the same form is being taken in") from None

@@ -53,15 +53,23 @@ class WlecComplaintEntry(models.TransientModel):
             raise ValidationError(
                 self.env._("Please write down what happened, in the client's own words if you can.")
             )
+        complaint = self._receive()
+        self.write({**self._wiped(), "reference": complaint.name})
+        return self._show()
+
+    def _receive(self):
+        """Pass it on: the complaint, which whoever enters it may not read."""
         told = {name: self[name] for name in self._TOLD}
-        complaint = self.env["wlec.breach.complaint"]._receive(
+        return self.env["wlec.breach.complaint"]._receive(
             "staff",
             {**told, "received_on": self.received_on, "contact_by": self.contact_by},
             partner=self.partner_id,
             about_officer=self.about_officer,
         )
-        self.write({**dict.fromkeys(self._TOLD, False), "partner_id": False, "reference": complaint.name})
-        return self._show()
+
+    def _wiped(self):
+        """What is not kept here once it is passed on."""
+        return {**dict.fromkeys(self._TOLD, False), "partner_id": False}
 
     def _show(self):
         return {

@@ -17,3 +17,7 @@ class WlecAccessGrant(models.Model):
                 self.env._("Only the caseworker of the file, or a line manager, lets a colleague in.")
             )
         return super()._checked_by_hand(vals)
+
+    def _end(self, reason):
+        super()._end(reason)
+        self.case_id.sudo()._drop_followers(self.sudo().user_id)

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.wlec_confidentiality.models.access import references
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialChar, ConfidentialText
 
@@ -102,6 +103,8 @@ class WlecCase(models.Model):
     can_close = fields.Boolean(compute="_compute_can")
     can_reopen = fields.Boolean(compute="_compute_can")
 
+    # The order of every list: the newest files of somebody with thousands of grants are found without looking at all of them.
+    _newest_idx = models.Index("(opened_on DESC, id DESC)")
     _name_unique = models.Constraint("UNIQUE(name)", "This reference is taken.")
     # The text must not tell whether somebody else has a file for the same enquiry.
     _one_per_lead = models.UniqueIndex(
@@ -154,11 +157,9 @@ class WlecCase(models.Model):
     # ---- CRUD
     @api.model_create_multi
     def create(self, vals_list):
-        sequence = self.env["ir.sequence"].sudo()
         vals_list = [dict(vals) for vals in vals_list]  # the caller's own, which may be one for all
-        for vals in vals_list:
-            # The reference is never anybody's to choose: it must reveal nothing.
-            vals["name"] = sequence.next_by_code("wlec.case")
+        for vals, name in zip(vals_list, references.draw(self, "CASE", len(vals_list)), strict=True):
+            vals["name"] = name  # never anybody's to choose: it must reveal nothing
             self._check_blank(vals)
         cases = (
             super(WlecCase, self.with_context(mail_create_nosubscribe=True))
@@ -166,6 +167,7 @@ class WlecCase(models.Model):
             .with_env(self.env)
         )
         cases._grant_to_team()
+        cases._have_caseworker_follow()
         return cases
 
     def write(self, vals):

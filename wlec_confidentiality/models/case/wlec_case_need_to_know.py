@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.models.access import need_to_know
+from odoo.addons.wlec_confidentiality.models.chatter import owners
 
 MANAGER = "wlec_confidentiality.group_line_manager"
 
@@ -38,7 +39,9 @@ class WlecCase(models.Model):
         need_to_know.flush(self.env)
         uid = self.env.uid
         granted = Domain.custom(
-            to_sql=lambda model, alias, query: need_to_know.holds(SQL.identifier(alias, "id"), uid),
+            to_sql=lambda model, alias, query: need_to_know.holds(
+                model.env, SQL.identifier(alias, "id"), uid
+            ),
         )
         return granted if True in value else ~granted
 
@@ -84,6 +87,35 @@ class WlecCase(models.Model):
             )
             former.sudo(self.env.su)._end("reassigned")
         self._grant_to_team()
+        self._have_caseworker_follow()
+
+    def _have_caseworker_follow(self):
+        """Whoever works on a file is told of news in it."""
+        for caseworker, cases in self.sudo().grouped("caseworker_id").items():
+            cases.message_subscribe(caseworker.partner_id.ids)
+
+    def _drop_followers(self, users):
+        """Those of these users who may see these files no longer do not follow them either: they would be told of nothing, and
+        the others would think they are.
+
+        By SQL, as Odoo forgets everything it has read when it deletes: whoever does this may be out of the file by then.
+        """
+        Followers = self.env["mail.followers"].sudo()
+        rows = Followers.search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("partner_id", "in", users.partner_id.ids),
+            ]
+        )
+        gone = Followers.browse()
+        for case_id, some in rows.grouped("res_id").items():
+            told = owners.users_let_in(self.env, self._name, case_id, users).partner_id
+            gone |= some.filtered(lambda follower, told=told: follower.partner_id not in told)
+        if gone:
+            self.env.cr.execute(SQL("DELETE FROM mail_followers WHERE id = ANY(%s)", gone.ids))
+            gone.invalidate_recordset(flush=False)
+            self.invalidate_recordset(["message_follower_ids", "message_partner_ids"], flush=False)
 
     @api.depends_context("uid")
     @api.depends("caseworker_id")

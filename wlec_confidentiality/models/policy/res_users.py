@@ -28,8 +28,6 @@ class ResUsers(models.Model):
 
     def _policy_obstacle(self):
         self.ensure_one()
-        if not any(self.has_group(duty) for duty in DUTIES):
-            return None
         try:
             self._check_acknowledged(fields.Date.today())
         except _Obstacle as found:
@@ -38,8 +36,10 @@ class ResUsers(models.Model):
 
     @tools.ormcache("self.id", "today")
     def _check_acknowledged(self, today):
-        """Only “nothing stands in the way” is remembered, for the day, and until a policy or an acknowledgement changes:
-        every worker is told, and a transaction that is rolled back forgets it again."""
+        """Only “nothing stands in the way” is remembered, for the day, and until a policy, an acknowledgement or somebody's
+        groups change: every worker is told, and a transaction that is rolled back forgets it again."""
+        if not any(self.has_group(duty) for duty in DUTIES):
+            return
         if obstacle := self._ask_policy_obstacle():
             raise _Obstacle(obstacle)
 

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
+
+
+class WlecComplaintNotice(models.TransientModel):
+    """Word to the client while they wait: how far we are, what we wait for, or that it takes longer. It goes out as a letter."""
+
+    _name = "wlec.complaint.notice"
+    _description = "Word to the client about a complaint"
+    _inherit = ["wlec.confidential.mixin"]
+
+    complaint_id = fields.Many2one(
+        "wlec.breach.complaint", "Complaint", required=True, ondelete="cascade", readonly=True
+    )
+    kind = fields.Selection(
+        [
+            ("progress", "Tell the client how far we are"),
+            ("waiting", "Stop the clock: we wait for the client"),
+            ("extension", "Put off the answer"),
+        ],
+        "What for",
+        required=True,
+        default="progress",
+    )
+    contact_by = fields.Selection(related="complaint_id.contact_by")
+    due_on = fields.Date(related="complaint_id.outcome_target_on", string="Due now")
+    until = fields.Date("Answer by")
+    reason = ConfidentialText("What the client is told")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env["wlec.breach.complaint"]._check_reachable(vals_list)
+        return super().create(vals_list)
+
+    def _need_to_know(self, uid):
+        self.env.cr.execute(
+            "SELECT id FROM wlec_complaint_notice WHERE id = ANY(%s) AND create_uid = %s",
+            [list(self.ids), uid],
+        )
+        return {row[0] for row in self.env.cr.fetchall()}
+
+    def _key_scope(self):
+        return self.sudo().complaint_id._key_scope()
+
+    def action_send(self):
+        """Take the step and write the letter, or neither."""
+        self.ensure_one()
+        complaint = self.complaint_id
+        complaint.check_access("write")
+        reason = (self.reason or "").strip()
+        if not reason:
+            raise ValidationError(
+                self.env._(
+                    "Please write what the client is told: what was done, what is missing, or why it takes longer."
+                )
+            )
+        if self.kind == "waiting":
+            complaint._pause()
+        elif self.kind == "extension":
+            complaint._extend(self.until)
+        else:
+            complaint._tell_progress()
+        complaint._letter(self.kind, reason=reason)
+        self.sudo().unlink()
+        return {"type": "ir.actions.act_window_close"}
