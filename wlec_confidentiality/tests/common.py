@@ -3,8 +3,9 @@ from contextlib import contextmanager
 
 from odoo.tests import TransactionCase, new_test_user
 
-from odoo.addons.wlec_confidentiality.orm import audit
+from odoo.addons.wlec_confidentiality.orm import buffers, cursor_hooks, event_rows, gate
 
+_SET_UP = gate.Purpose("import")
 _CAST = {
     "mona": "group_line_manager",
     "alice": "group_caseworker",
@@ -68,7 +69,8 @@ class CastMixin:
         """A file of which ``user`` is the caseworker, made by them; confidential fields filled in unless given."""
         partner = partner or self.env["res.partner"].create({"name": "Client of a test"})
         filled = {"matter": "Dismissed after asking for leave", "narrative": "<p>Said in confidence</p>"}
-        with self.acting(user) as env:
+        # Also for somebody who has not met the client yet: in life an enquiry of theirs would have come to them first.
+        with self.acting(user) as env, gate.purpose(env, _SET_UP):
             case = env["wlec.case"].create(
                 {"partner_id": partner.id, "caseworker_id": user.id, **filled, **vals}
             )
@@ -99,16 +101,16 @@ class CastMixin:
     def _write_buffer(self):
         self.env.flush_all()
         cr = self.env.cr
-        found = audit._buffers.pop(id(cr), None)
+        found = buffers.take(cr)
         if found is not None and found.entries:
-            audit._write(cr, list(audit._rows(cr, found)))
+            cursor_hooks.write(cr, list(event_rows.rows(cr, found)))
 
     def _start_events(self):
         """Forget what the set-up opened, and what earlier tests of the class did."""
-        audit._buffers.pop(id(self.env.cr), None)
+        buffers.take(self.env.cr)
         self.env.cr.execute("SELECT coalesce(max(id), 0) FROM wlec_access_event")
         self._first_event = self.env.cr.fetchone()[0]
-        self.addCleanup(audit._buffers.pop, id(self.env.cr), None)
+        self.addCleanup(buffers.take, self.env.cr)
 
 
 class ConfidentialityCase(CastMixin, TransactionCase):
@@ -116,7 +118,7 @@ class ConfidentialityCase(CastMixin, TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls._make_cast()
-        cls.addClassCleanup(audit._buffers.pop, id(cls.env.cr), None)
+        cls.addClassCleanup(buffers.take, cls.env.cr)
 
     def setUp(self):
         super().setUp()

@@ -4,6 +4,7 @@ from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import UserError
+from odoo.tests import new_test_user
 
 from .common import ConfidentialityCase
 
@@ -35,6 +36,16 @@ class ComplaintCase(ConfidentialityCase):
                 **options,
             )
         return self.Complaint.browse(complaint.id)
+
+    def make_trustee(self, login):
+        user = new_test_user(
+            self.env,
+            login,
+            groups="base.group_user,wlec_confidentiality.group_committee",
+            name=login.capitalize(),
+        )
+        self._acknowledge(user)
+        return user
 
     def as_(self, complaint, user):
         return complaint.with_user(user).with_context({})

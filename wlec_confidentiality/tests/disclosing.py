@@ -36,7 +36,7 @@ class DisclosingCase(ConfidentialityCase):
                 {
                     "case_id": self.case.id,
                     "content": base64.b64encode(b"the letter itself"),
-                    "file_name": "letter.pdf",
+                    "file_name": "letter.txt",
                 }
             )
 
@@ -94,6 +94,7 @@ class DisclosingCase(ConfidentialityCase):
                 "danger_what": "Threats against her life",
                 "danger_imminence": "now",
                 "why_not_consent": "The client cannot be reached",
+                "safeguarding_route": "police",
             },
             "law": {
                 "provision_id": self.notice.id,

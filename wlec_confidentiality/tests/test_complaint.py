@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, RedirectWarning, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, TransitionError
@@ -41,84 +41,28 @@ class TestComplaintSteps(ComplaintCase):
             mine.action_give_outcome()
             with self.assertRaises(ConfidentialityError):
                 mine.outcome_text = "You were wrong."
-            mine.action_close()
+            mine.action_request_review()
+            with self.assertRaises(TransitionError):
+                mine.action_close()
+        self.assertEqual(complaint.reviewer_id, self.tara)
+        with self.acting(self.tara) as env:
+            hers = env["wlec.breach.complaint"].browse(complaint.id)
+            with self.assertRaises(TransitionError):
+                hers.action_close()
+            hers.review_text = "It stands."
+            hers.action_close()
         self.assertEqual(complaint.state, "closed")
         self.assertFalse(complaint.activity_ids)
         self.assertFalse(complaint.is_overdue)
-        self.assertEqual(complaint.exchange_ids.sorted("id").mapped("kind"), ["acknowledgement", "outcome"])
+        self.assertEqual(
+            complaint.exchange_ids.sorted("id").mapped("kind"), ["acknowledgement", "outcome", "outcome"]
+        )
         with self.acting(self.carol) as env:
             said = env["wlec.breach.complaint"].browse(complaint.id).exchange_ids.mapped("body")
-        self.assertIn("You were right.", said)
+        self.assertTrue(
+            any("You were right." in text and "Information Commissioner" in text for text in said)
+        )
         self.assertTrue(any(complaint.name in text for text in said))
-
-    def test_review(self):
-        complaint = self.receive()
-        with self.acting(self.otto) as env:
-            mine = env["wlec.breach.complaint"].browse(complaint.id)
-            mine.action_acknowledge()
-            mine.write({"finding": "not_upheld", "outcome_text": "No."})
-            mine.action_give_outcome()
-        with self.acting(self.carol) as env:
-            with self.assertRaises(AccessError):
-                env["wlec.breach.complaint"].browse(complaint.id).action_request_review()
-            env["wlec.breach.complaint"].browse(complaint.id).sudo().action_request_review()
-        self.assertEqual(complaint.state, "review")
-        self.assertEqual(complaint.activity_ids.user_id, self.otto)
-        with self.acting(self.otto) as env:
-            mine = env["wlec.breach.complaint"].browse(complaint.id)
-            mine.write({"finding": "partly", "outcome_text": "We looked again: in part, yes."})
-            mine.action_give_outcome()
-        self.assertEqual(
-            complaint.exchange_ids.filtered(lambda m: m.kind == "outcome").sorted("id")[-1].author_kind,
-            "centre",
-        )
-
-    def test_every_state_and_action(self):
-        """Nothing but the table leads on, and the table is for those who may write."""
-        actions = sorted({action for _state, action in self.Complaint._TRANSITIONS})
-        states = [state for state, _label in self.Complaint._fields["state"].selection]
-        everybody = (
-            self.otto,
-            self.alice,
-            self.mona,
-            self.vera,
-            self.tara,
-            self.fred,
-            self.audrey,
-            self.sam,
-            self.carol,
-            self.chris,
-        )
-        complaint = self.receive()
-        with self.acting(self.otto) as env:
-            env["wlec.breach.complaint"].browse(complaint.id).write(
-                {"finding": "upheld", "outcome_text": "Yes."}
-            )
-        for state in states:
-            for action in actions:
-                for user in everybody:
-                    with self.subTest(state=state, action=action, user=user.login):
-                        self.env.flush_all()
-                        self.env.cr.execute("SAVEPOINT step")
-                        self.env.cr.execute(
-                            "UPDATE wlec_breach_complaint SET state = %s WHERE id = %s", [state, complaint.id]
-                        )
-                        self.env.invalidate_all()
-                        try:
-                            with self.acting(user) as env:
-                                getattr(
-                                    env["wlec.breach.complaint"].browse(complaint.id), f"action_{action}"
-                                )()
-                            went = True
-                        except UserError:
-                            went = False
-                        except Exception as error:  # vera is led to the policy instead
-                            self.assertIsInstance(error, RedirectWarning)
-                            went = False
-                        self.env.cr.execute("ROLLBACK TO SAVEPOINT step")
-                        self.env.invalidate_all()
-                        expected = user == self.otto and (state, action) in self.Complaint._TRANSITIONS
-                        self.assertEqual(went, expected)
 
     def test_state_is_not_edited(self):
         complaint = self.receive()

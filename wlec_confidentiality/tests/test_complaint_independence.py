@@ -191,6 +191,20 @@ class TestIndependence(ComplaintCase):
         self.assertEqual(other.handler_id, self.otto)
         self.assertFalse(other.subject_user_ids)
 
+    def test_handing_on_is_on_record_and_hands_on(self):
+        complaint = self.receive()
+        complaint.sudo().handler_id = self.alice
+        with self.acting(self.alice) as env:
+            self.assertEqual(env["wlec.breach.complaint"].browse(complaint.id).description, SECRET)
+        with self.acting(self.otto) as env:
+            env["wlec.breach.complaint"].browse(complaint.id).handler_id = self.bob.id
+        [row] = self.events(action="grant", model=complaint._name, user_id=self.otto.id)
+        self.assertEqual((row["record_ids"], row["field_names"]), ([complaint.id], ["handler_id"]))
+        with self.acting(self.bob) as env:
+            self.assertEqual(env["wlec.breach.complaint"].browse(complaint.id).description, SECRET)
+        with self.acting(self.alice) as env, self.assertRaises(NeedToKnowError):
+            env["wlec.breach.complaint"].browse(complaint.id).sudo().description  # noqa: B018
+
     def test_reserve(self):
         self.env.company.wlec_complaint_reserve_id = self.mona
         self.assertEqual(self.receive(about_officer=True).handler_id, self.mona)

@@ -71,7 +71,7 @@ class TestConsent(DisclosingCase):
             given=False,
             method="verbal",
             evidence=False,
-            **{"witness_id": self.mona.id, "confirm_by": self.days(14), **vals},
+            **{"witness_id": self.mona.id, "confirm_by": self.days(14), "read_back": True, **vals},
         )
 
     def test_verbal_needs_a_witness_and_a_day(self):
@@ -80,6 +80,7 @@ class TestConsent(DisclosingCase):
             {"confirm_by": False},
             {"confirm_by": self.days(-1)},
             {"witness_id": self.alice.id},
+            {"read_back": False},
         ):
             with self.subTest(vals), self.assertRaises(TransitionError):
                 self.step(self.verbal(**vals), self.alice, "give")

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, TransitionError
 
-from .disclosing import DisclosingCase
+from .disclosing import PAPER, DisclosingCase
 
 
 @tagged("post_install", "-at_install", "wlec")
@@ -94,7 +94,10 @@ class TestDisclosureGateItems(DisclosingCase):
     # ---- who asks
     def test_call_back(self):
         request = self.request(
-            origin="recipient", asker_name="Sgt Miller", asker_contact="Tel. 020 7946 0123"
+            origin="recipient",
+            asker_name="Sgt Miller",
+            asker_contact="Tel. 020 7946 0123",
+            notice_document=PAPER,
         )
         [sentence] = self.missing(request)
         self.assertIn("official number", sentence)
@@ -163,3 +166,32 @@ class TestDisclosureGateItems(DisclosingCase):
                 request._missing()
                 counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0])
+
+    # ---- how much it asks
+    def _statements(self, request):
+        with self.acting(self.alice) as env:
+            mine = request.with_env(env)
+            before = self.env.cr.sql_log_count
+            mine._missing()
+            return self.env.cr.sql_log_count - before
+
+    def test_as_many_statements_for_100_items_among_10_000_consents(self):
+        few = self.request()
+        self._statements(few)  # what Odoo keeps in memory is there from now on
+        one = self._statements(few)
+        names = ", ".join(
+            name
+            for name, field in self.env["wlec.consent"]._fields.items()
+            if field.store and field.column_type and name not in ("id", "name")
+        )
+        # Odoo would take minutes to make them one by one.
+        self.env.cr.execute(
+            f"INSERT INTO wlec_consent (name, {names}) SELECT 'MANY-' || n, {names}"
+            " FROM wlec_consent, generate_series(1, 10000) n WHERE id = %s",
+            [self.permission.id],
+        )
+        item = {"category_id": self.employment.id, "description": "A letter", "document_id": self.document.id}
+        many = self.request(consent_id=self.permission.id, item_ids=[(0, 0, item)] * 100)
+        hundred = self._statements(many)
+        print(f"\nThe gate: {one} statements for 1 item, {hundred} for 100 items among 10,000 consents")
+        self.assertEqual(hundred, one)

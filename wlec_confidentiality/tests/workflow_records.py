@@ -66,6 +66,19 @@ def _document(test, **vals):
         )
 
 
+@maker("wlec.management.action")
+def _management_action(test, **vals):
+    return test.env["wlec.management.action"].create(
+        {
+            "breach_id": make(test, "wlec.breach").id,
+            "person_id": test.alice.id,
+            "owner_id": test.mona.id,
+            "due_on": fields.Date.today(),
+            **vals,
+        }
+    )
+
+
 @maker("wlec.policy")
 def _policy(test, **vals):
     return test.env["wlec.policy"].create({"body": "<p>Words</p>", "minute_reference": "EC 1/26", **vals})
@@ -123,6 +136,22 @@ def _request(test, **vals):
                 **vals,
             }
         )
+
+
+@maker("wlec.disclosure.delivery")
+def _delivery(test, **vals):
+    request = _request(test)
+    with test.acting(test.alice) as env:
+        parts = {"request_id": request.id, "case_id": request.case_id.id, "method": "link"}
+        return env["wlec.disclosure.delivery"].sudo().create({**parts, **vals})
+
+
+@maker("wlec.disclosure.notice")
+def _notice(test, **vals):
+    request = _request(test)
+    with test.acting(test.alice) as env:
+        about = {"request_id": request.id, "case_id": request.case_id.id, "kind": "rectification"}
+        return env["wlec.disclosure.notice"].create({**about, "change": "Put right", **vals})
 
 
 # ---- any other model
