@@ -87,8 +87,8 @@ def _models():
         for node in tree(path).body:
             if isinstance(node, ast.ClassDef) and (kind := _kind(node)):
                 name, inherit = _constant(node, "_name"), _constant(node, "_inherit")
-                inherited = inherit if isinstance(inherit, str) else (inherit or [None])[0]
-                yield Model(name or inherited, bool(name) and name != inherit, kind, path, node)
+                inherited = (_list(inherit) or [None])[0]
+                yield Model(name or inherited, bool(name) and name not in _list(inherit), kind, path, node)
 
 
 def _kind(node):
@@ -96,6 +96,10 @@ def _kind(node):
         if isinstance(base, ast.Attribute) and isinstance(base.value, ast.Name) and base.value.id == "models":
             return base.attr
     return None
+
+
+def _list(inherit):
+    return [inherit] if isinstance(inherit, str) else list(inherit or [])
 
 
 def _constant(node, name):
@@ -178,7 +182,7 @@ def confidential_models():
         if (
             "wlec.confidential.mixin" in bases
             or "wlec.case.item" in bases
-            or re.search(r"\bConfidential(Char|Text|Html|Binary)\(", ast.unparse(model.node))
+            or re.search(r"\bConfidential(Char|Text|Html|Binary|Selection)\(", ast.unparse(model.node))
         ):
             found.add(model.name)
     return found

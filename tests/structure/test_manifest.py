@@ -44,16 +44,6 @@ def test_what_the_manifest_says():
     assert {"base", "mail", "crm", "portal"} <= set(manifest["depends"])
 
 
-def test_python_dependencies_are_named():
-    """Whatever is imported beyond Odoo's own is in the manifest, so that Odoo says so before it installs."""
-    named = set(reading.manifest()["external_dependencies"]["python"])
-    for package in ("cryptography", "weasyprint", "pyzipper"):
-        used = any(
-            name.split(".")[0] == package for path in reading.files(".py") for name in reading.imports(path)
-        )
-        assert used == (package in named), package
-
-
 def test_every_module_is_imported_by_its_package():
     forgotten = []
     for path in reading.files(".py", "models", "wizards", "controllers", "reports", "tests"):

@@ -125,7 +125,8 @@ def test_rules_hold_no_times_or_ids():
 
 def test_evidence_is_never_deleted_by_right():
     evidence = {"wlec.access.event", "wlec.access.grant", "wlec.access.exclusion", "wlec.case", "wlec.consent",
-                "wlec.consent.event", "wlec.disclosure.request", "wlec.breach.complaint", "wlec.policy.acknowledgement"}  # fmt: skip
+                "wlec.consent.event", "wlec.disclosure.request", "wlec.breach.complaint", "wlec.policy.acknowledgement",
+                "wlec.breach", "wlec.breach.notice", "wlec.breach.person", "wlec.breach.answer", "wlec.management.action"}  # fmt: skip
     assert not [row.id for row in reading.acls() if row.model in evidence and row.perms[3] == "1"]
 
 

@@ -31,6 +31,23 @@ def test_every_clause_is_enforced_and_tested():
         assert kinds & {"model", "field", "method", "rule", "right"}, f"nothing enforces clause {clause}"
 
 
+def test_every_room_enforces_a_clause():
+    """A room that no clause of the policy asks for would be a room too many."""
+    pointed = {tuple(row["target"].split(":")) for row in ROWS if row["kind"] in ("model", "field", "method")}
+    rooms, used = set(), set()
+    for model in reading.models():
+        if model.path.startswith("models/") and model.path.count("/") > 1:
+            room = model.path.split("/")[1]
+            rooms.add(room)
+            names = {f.name for f in reading.functions(model.node)}
+            if any(
+                name == model.name and (not rest or rest[0] in names or _assigns(model.node, rest[0]))
+                for name, *rest in pointed
+            ):
+                used.add(room)
+    assert rooms == used
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['clause']}-{row['target']}")
 def test_every_pointer_leads_somewhere(row):
     assert row["requirement"].strip()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg2.extras
 
-from dev import processes, run, sql
+from dev import databases, processes, run, sql
 from dev.house import LAUNCHER
 from tests.support.client import PASSWORD, Client
 
@@ -35,7 +35,7 @@ def database_from(template: str, name: str) -> Iterator[str]:
     try:
         yield name
     finally:
-        sql.execute([(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', None)], "postgres")
+        sql.execute(databases.dropping(name), "postgres")
 
 
 class Centre:
@@ -91,8 +91,12 @@ class Centre:
         return self.sql("SELECT coalesce(max(id), 0) FROM wlec_access_event")[0][0]
 
     def shell(self, code: str) -> str:
-        """Run code in `odoo shell` on this database (`env` is there); what it prints comes back."""
-        return odoo("shell", "-d", self.db, "--no-http", "--log-level=warn", text=code).stdout
+        """Run code in `odoo shell` on this database (`env` is there); what it prints comes back.
+
+        A shell does not tell the server that what it holds in memory is out of date: this one does.
+        """
+        told = f"{code}\nenv.registry.signal_changes()\n"
+        return odoo("shell", "-d", self.db, "--no-http", "--log-level=warn", text=told).stdout
 
     def log_text(self) -> str:
         return self.log.read_text(errors="replace")
