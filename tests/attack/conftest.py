@@ -3,15 +3,18 @@
 
 import os
 import secrets
+import subprocess
 import xmlrpc.client
 
 import pytest
 import requests
 
 from dev.places import DATA
+from tests.structure.reading import ADDON
 from tests.support import centre as centres
 from tests.support.client import PASSWORD, RpcError
 
+HARDEN = ADDON / "data" / "access" / "harden.sql"
 SECRETS = ("matter", "narrative", "risk_notes", "safe_contact")
 
 
@@ -108,6 +111,15 @@ for login in {logins!r}:
 env.cr.commit()
 """
     return dict(line.split()[1:] for line in centre.shell(code).splitlines() if line.startswith("KEY "))
+
+
+def harden(database):
+    """``./run`` does this in its own cluster; in a centre's own, whoever administers PostgreSQL does."""
+    from dev import postgres_programs
+
+    psql, role = postgres_programs.find(None).path("psql"), os.environ["PGUSER"]
+    command = [psql, "-X", "-q", "-U", "postgres", "-d", database, "-v", f"odoo_role={role}", "-f", HARDEN]
+    return subprocess.run([str(word) for word in command], capture_output=True, text=True)
 
 
 @pytest.fixture(autouse=True)

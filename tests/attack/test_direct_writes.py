@@ -122,6 +122,7 @@ def test_access_records(centre, people, file, login):
     [
         ("wlec.case", "disposed"), ("wlec.case.note", "signed"), ("wlec.case.document", "removed"), ("wlec.policy", "in_force"),
         ("wlec.consent", "given"), ("wlec.disclosure.request", "released"), ("wlec.breach.complaint", "closed"),
+        ("wlec.complaint.letter", "sent"),
     ],
 )  # fmt: skip
 def test_states(centre, people, login, model, state):

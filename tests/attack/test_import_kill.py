@@ -13,6 +13,7 @@ import pytest
 
 from dev import sql
 from dev.house import LAUNCHER
+from tests.support.centre import database_from
 
 REGISTER = Path(__file__).parents[2] / "data" / "register"
 OURS = "SELECT count(*) FROM ir_model_data WHERE module = '__wlec_register__'"
@@ -23,9 +24,8 @@ PEOPLE, CONTACTS = 2363, "SELECT count(*) FROM res_partner WHERE ref LIKE 'P-%'"
 def database(request):
     """A copy of the addon without a centre, shared by these tests in their order."""
     name, template = f"{os.environ['WLEC_TEST_DATABASE']}_import", os.environ["WLEC_TEST_ADDON"]
-    sql.execute([(f'CREATE DATABASE "{name}" TEMPLATE "{template}"', None)], "postgres")
-    yield name
-    sql.execute([(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', None)], "postgres")
+    with database_from(template, name):
+        yield name
 
 
 def command(database, *words):

@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Hardened: the records belong to another database role, and Odoo's own can only add to them."""
 
-import os
-import subprocess
-
 import psycopg2
 import pytest
 
 from dev import sql
-from tests.structure.reading import ADDON
 
-HARDEN = ADDON / "data" / "access" / "harden.sql"
+from .conftest import harden
+
 ATTACKS = (
     "DELETE FROM wlec_log.event", "DELETE FROM wlec_log.event_p0", "DELETE FROM wlec_access_event",
     "UPDATE wlec_log.event SET actor_id = 1", "UPDATE wlec_access_event SET outcome = 'ok'",
@@ -33,19 +30,9 @@ ATTACKS = (
 )  # fmt: skip
 
 
-def _as_superuser(centre):
-    """``./run`` does this in its own cluster; in a centre's own, whoever administers PostgreSQL does."""
-    from dev import postgres_programs
-
-    psql = postgres_programs.find(None).path("psql")
-    role = os.environ["PGUSER"]
-    command = [psql, "-X", "-q", "-U", "postgres", "-d", centre.db, "-v", f"odoo_role={role}", "-f", HARDEN]
-    return subprocess.run([str(word) for word in command], capture_output=True, text=True)
-
-
 @pytest.fixture(scope="module")
 def hardened(spare):
-    done = _as_superuser(spare)
+    done = harden(spare.db)
     assert not done.returncode, done.stderr
     return spare
 
@@ -83,7 +70,7 @@ def test_the_centre_works_on(hardened, spare_file):
 
 
 def test_twice_changes_nothing(hardened):
-    assert not _as_superuser(hardened).returncode
+    assert not harden(hardened.db).returncode
 
 
 def test_the_next_partition_is_still_made(hardened):

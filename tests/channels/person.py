@@ -4,6 +4,7 @@
 import json
 import re
 import xmlrpc.client
+from urllib.parse import urlsplit
 
 import requests
 
@@ -16,18 +17,32 @@ def _whole(answer):
 
 
 class Person:
-    """One of the cast, or ``None`` for a stranger; every call returns all the bytes that left the server."""
+    """One of the cast, or ``None`` for a stranger; every call returns all the bytes that left the server.
+
+    ``knocked``: every (HTTP method, path) somebody knocked at; ``called``: every (model, method).
+    """
+
+    knocked, called = set(), set()
 
     def __init__(self, url, database, login):
         self.url, self.database, self.login = url, database, login
-        self.http = requests.Session()
-        self.http.trust_env = False
-        self.uid = None
+        self.http, self.keyed = self._session(), self._session()  # with a login's cookie; with a key
+        self.uid = self._token = None
         if login:
             answer = self._rpc(
                 "/web/session/authenticate", db=database, login=login, password=PASSWORD
             ).json()
             self.uid = answer["result"]["uid"]
+        self._form_token()  # from a page of its own, before anything is counted
+
+    def _session(self):
+        session = requests.Session()
+        session.trust_env = False
+        session.hooks["response"].append(self._note)
+        return session
+
+    def _note(self, answer, **_options):
+        self.knocked.add((answer.request.method, urlsplit(answer.request.url).path))
 
     def __repr__(self):
         return self.login or "stranger"
@@ -37,6 +52,7 @@ class Person:
 
     def call(self, model, method, *args, **kwargs):
         """As the web client calls: the whole answer, whatever it says."""
+        self.called.add((model, method))
         path = f"/web/dataset/call_kw/{model}/{method}"
         return self._rpc(path, model=model, method=method, args=args, kwargs=kwargs).content
 
@@ -47,7 +63,17 @@ class Person:
             raise AssertionError(f"{self} {model}.{method}: {answer['error']['data']['message']}")
         return answer["result"]
 
+    def json(self, path, **params):
+        """A JSON route by its own name."""
+        return self._rpc(path, **params).content
+
+    def post(self, path, data=None, **options):
+        """A form, with the token Odoo's pages put into theirs."""
+        form = {**(data or {}), "csrf_token": self._form_token()}
+        return _whole(self.http.post(self.url + path, data=form, timeout=60, **options))
+
     def button(self, model, method, *args, **kwargs):
+        self.called.add((model, method))
         return self._rpc(
             "/web/dataset/call_button", model=model, method=method, args=args, kwargs=kwargs
         ).content
@@ -56,31 +82,33 @@ class Person:
         return _whole(self.http.get(self.url + path, params=params, timeout=60))
 
     def export(self, kind, data):
-        form = {"data": json.dumps(data), "csrf_token": self._form_token()}
-        return _whole(self.http.post(f"{self.url}/web/export/{kind}", data=form, timeout=60))
+        return self.post(f"/web/export/{kind}", {"data": json.dumps(data)})
 
     def _form_token(self):
         """The token Odoo's own pages put into their forms."""
+        if self._token is not None:
+            return self._token
         found = re.search(r'csrf_token:\s*"([^"]+)"', self.http.get(f"{self.url}/my", timeout=60).text)
-        return found[1] if found else ""
+        self._token = found[1] if found else ""
+        return self._token
 
     def json2(self, key, model, method, **body):
         headers = {"Authorization": f"bearer {key or 'none'}", "X-Odoo-Database": self.database}
-        return requests.post(
-            f"{self.url}/json/2/{model}/{method}",
-            json=body,
-            headers=headers,
-            timeout=60,
-            proxies={"http": None},
-        ).content
+        path = f"{self.url}/json/2/{model}/{method}"
+        return self.keyed.post(path, json=body, headers=headers, timeout=60).content
 
-    def xmlrpc(self, model, method, args, kwargs):
+    def get_with_key(self, key, path, **params):
+        """A page for programs: an API key instead of a login."""
+        headers = {"Authorization": f"bearer {key or 'none'}", "X-Odoo-Database": self.database}
+        return _whole(self.keyed.get(self.url + path, params=params, headers=headers, timeout=60))
+
+    def xmlrpc(self, model, method, args, kwargs, path="/xmlrpc/2/object"):
         body = xmlrpc.client.dumps(
             (self.database, self.uid or 0, PASSWORD, model, method, args, kwargs),
             "execute_kw",
             allow_none=True,
         )
-        return self.http.post(f"{self.url}/xmlrpc/2/object", data=body.encode(), timeout=60).content
+        return self.http.post(self.url + path, data=body.encode(), timeout=60).content
 
     def jsonrpc(self, model, method, args, kwargs):
         words = [self.database, self.uid or 0, PASSWORD, model, method, args, kwargs]
