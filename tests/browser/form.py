@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Odoo's forms by mouse and keyboard: fields by their name, buttons by what they call."""
 
-from playwright.sync_api import Page, expect
+import contextlib
+import re
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+from playwright.sync_api import Page, TimeoutError, expect
+
+from tests.support.papers.pdfs import canvas, letter
+
+# A paper that can be looked through: what leaves is.
+PDF = canvas(letter)
 
 
 class Form:
@@ -41,8 +47,18 @@ class Form:
             if widget.locator("select").count():
                 widget.locator("select").select_option(label=label)
             else:  # Odoo's own drop-down
-                widget.locator("input").first.click()
-                self.page.locator(".o_select_menu_item:visible", has_text=label).first.click()
+                self._pick(widget.locator("input").first, label)
+
+    def _pick(self, box, label):
+        """On a busy machine the list may be drawn anew under the mouse, and the click go nowhere."""
+        chosen = re.compile(re.escape(label))
+        for _again in range(3):
+            box.click()
+            self.page.locator(".o_select_menu_item:visible", has_text=label).first.click()
+            with contextlib.suppress(AssertionError):
+                expect(box).to_have_value(chosen, timeout=3_000)
+                return
+        expect(box).to_have_value(chosen)
 
     def radio(self, name, label):
         self.field(name).get_by_label(label, exact=True).check()
@@ -65,13 +81,20 @@ class Form:
         expect(self.page.locator(".o_form_button_save:visible")).to_have_count(0)
 
     def smart_button(self, label):
+        """The row of these buttons is laid out anew whenever one more fits, and may take the button away under the mouse."""
+        for _again in range(3):
+            with contextlib.suppress(TimeoutError):
+                self._smart_button(label).click(timeout=5_000)
+                return
+        self._smart_button(label).click()
+
+    def _smart_button(self, label):
         button = self.page.locator(".oe_stat_button:visible", has_text=label)
         if not button.count():
-            self.page.locator(
-                ".o-form-buttonbox .o_button_more:visible, button:has-text('More'):visible"
-            ).first.click()
+            more = ".o-form-buttonbox .o_button_more:visible, button:has-text('More'):visible"
+            self.page.locator(more).first.click()
             button = self.page.locator(".oe_stat_button:visible", has_text=label)
-        button.first.click()
+        return button.first
 
     def new(self):
         self.page.locator(

@@ -14,12 +14,19 @@ FILES = "/odoo/action-wlec_confidentiality.wlec_case_action"
 
 @pytest.fixture
 def lead(centre):
-    """The front desk has taken an enquiry and passed it to alice."""
-    fred = centre.login("fred")
-    alice = fred.call("res.users", "search", [["login", "=", "alice"]])[0]
-    carol = fred.call("res.partner", "search", [["name", "=", "Carol Byrne"]])[0]
-    title = {"name": "Enquiry at the desk", "type": "opportunity", "partner_id": carol, "user_id": alice}
-    return fred.call("crm.lead", "create", title)
+    """The front desk has found the client, who is at the desk, and taken their enquiry: it goes to alice, their caseworker."""
+    fred, alice = centre.login("fred"), centre.login("alice")
+    said = {
+        "client_name": "Carol Byrne",
+        "email": "carol@example.org",
+        "message": "Wants to see her adviser.",
+    }
+    before = alice.call("crm.lead", "search", [])
+    desk = fred.call("wlec.client.lookup", "create", said)
+    fred.call("wlec.client.lookup", "action_search", [desk])
+    fred.call("wlec.client.lookup", "action_enquiry", [desk])
+    (lead,) = set(alice.call("crm.lead", "search", [])) - set(before)
+    return lead
 
 
 def test_one_clients_file_from_enquiry_to_complaint(pages, lead):
@@ -72,9 +79,9 @@ def open_file(pages, lead):
     form.press("action_open")
     form.status("Open")
     case = re.search(r"CASE-\d+", page.locator(".o_form_view").inner_text())[0]
-    _add_party(form)
-    _add_note(form)
-    _add_document(form)
+    _add_party(form, case)
+    _add_note(form, case)
+    _add_document(form, case)
     screenshot(page, "03-case-file")
     page.goto(FILES)
     expect(page.locator(".o_kanban_record:not(.o_kanban_ghost)").first).to_be_visible()
@@ -83,17 +90,16 @@ def open_file(pages, lead):
     return case
 
 
-def _add_party(form):
+def _add_party(form, case):
     form.smart_button("Parties")
     form.new()
     form.select(role="Employer")
     form.fill(display_label="The shop where she works", organisation="Till & Trolley Ltd")
     form.save()
-    form.page.locator(".breadcrumb-item a, .o_back_button").first.click()
-    form.page.locator(".breadcrumb-item a, .o_back_button").first.click()
+    _open_case(form.page, case)
 
 
-def _add_note(form):
+def _add_note(form, case):
     expect(form.field("narrative")).to_be_visible()
     form.smart_button("Notes")
     form.new()
@@ -104,19 +110,16 @@ def _add_note(form):
     form.press("action_sign")
     form.confirm()
     form.status("Signed")
-    form.page.locator(".breadcrumb-item a, .o_back_button").first.click()
-    form.page.locator(".breadcrumb-item a, .o_back_button").first.click()
+    _open_case(form.page, case)
 
 
-def _add_document(form):
+def _add_document(form, case):
     expect(form.field("narrative")).to_be_visible()
     form.smart_button("Documents")
     form.new()
     form.upload("content", "refusal-letter.pdf")
     form.save()
-    form.page.locator(".breadcrumb-item a, .o_back_button").first.click()
-    form.page.locator(".breadcrumb-item a, .o_back_button").first.click()
-    expect(form.field("narrative")).to_be_visible()
+    _open_case(form.page, case)
 
 
 def _open_case(page, case):
@@ -267,7 +270,7 @@ def complain(pages):
 
 
 def investigate(pages, complaint):
-    """otto acknowledges, names whom it is about, investigates, answers and closes; alice finds no trace."""
+    """otto acknowledges, names whom it is about, investigates and answers; tara reviews and closes; alice finds no trace."""
     page = pages.new("otto")
     page.goto("/odoo/action-wlec_confidentiality.wlec_breach_complaint_action")
     page.get_by_text(complaint).first.click()
@@ -286,7 +289,18 @@ def investigate(pages, complaint):
     form.press("action_give_outcome")
     form.confirm()
     form.no_dialog()
+    form.press("action_request_review")
+    form.status("Under review")
+    page.context.close()
+    page = pages.new("tara")
+    page.goto("/odoo/action-wlec_confidentiality.wlec_breach_complaint_action")
+    page.get_by_text(complaint).first.click()
+    form = Form(page)
+    form.tab("Review")
+    form.fill(review_text="I have looked at the answer. It stands.")
+    form.save()
     form.press("action_close")
+    form.confirm()
     form.status("Closed")
     screenshot(page, "16-complaint-closed")
     page.context.close()

@@ -3,7 +3,8 @@
 """Run inside `odoo shell`: the same good rows through our import and through plain load(), in turns; nothing is kept.
 
 Both sides get cleaned values, so that only the writing differs; our side also reads the file, judges every row and
-remembers it. Prints FIGURES={"people": {"ours": [[wall, cpu], ...], "load": [...], "rows": n}, ...}
+remembers it. A third side is ours in a CRM that is protected: every row is sealed as well.
+Prints FIGURES={"people": {"ours": [[wall, cpu], ...], "protected": [...], "load": [...], "rows": n}, ...}
 """
 
 import io
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from odoo.addons.wlec_confidentiality.commands import _register_batch, _register_run
 from odoo.addons.wlec_confidentiality.commands._screen import Screen
+from odoo.addons.wlec_confidentiality.orm import unprotected
 from odoo.addons.wlec_confidentiality.tools.register import Row, parse_row
 from odoo.addons.wlec_confidentiality.tools.register_file import RegisterFile
 
@@ -21,6 +23,7 @@ FOLDER = Path(os.environ["REGISTER"])
 WORK = Path(os.environ["WORK"])
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 ROWS = int(os.environ.get("ROWS", "600"))
+SIDES = ("ours", "load", "protected")
 BATCH = 200
 
 
@@ -91,7 +94,11 @@ def one_turn(side, path, kind, rows):
     """Import once and forget it; seconds taken."""
     savepoint = env.cr.savepoint()
     env.invalidate_all()
-    if side == "ours":
+    if side == "protected":
+        env.cr.execute("UPDATE wlec_crm_protection SET began_at = now() AT TIME ZONE 'UTC'")
+        unprotected.forget()
+        assert env["wlec.crm.protection"]._is_on()
+    if side != "load":
         taken = timed(lambda: ours(path))
     else:
         batches = _register_batch.BatchImport(env, kind)
@@ -99,6 +106,11 @@ def one_turn(side, path, kind, rows):
         taken = timed(lambda: load(batches, header, cells))
     savepoint.rollback()
     env.invalidate_all()
+    # That the CRM is protected, and that rows are, is remembered for ever.
+    env.registry.clear_cache()
+    unprotected._some.clear()
+    unprotected.forget()
+    assert not env["wlec.crm.protection"]._is_on()
     return taken
 
 
@@ -106,9 +118,9 @@ figures = {}
 for name in ("people.csv", "enquiries.csv"):
     path, rows = first_rows(name)
     kind = RegisterFile(path).kind
-    taken = {"ours": [], "load": []}
+    taken = {side: [] for side in SIDES}
     for number in range(ROUNDS + 1):
-        for side in ("ours", "load") if number % 2 else ("load", "ours"):
+        for side in SIDES if number % 2 else reversed(SIDES):
             taken[side].append(one_turn(side, path, kind, rows))
     # the first round warmed up
     figures[kind.name] = {"rows": len(rows), **{side: turns[1:] for side, turns in taken.items()}}

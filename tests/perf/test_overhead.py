@@ -1,106 +1,95 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""What protection costs: the case file against its unprotected twin, interleaved in one run, as ratios.
+"""What protection costs: the case file against its unprotected twins, interleaved in one run, as ratios.
 
-Four confidential columns of 200, 2,000, 1,000 and 1,000 characters; 80 files in a list, one in a form. The figures are
-printed; what is asserted is only what does not depend on how busy the machine is.
+Four confidential columns of 200, 2,000, 1,000 and 1,000 characters; 80 files in a list, one in a form; and the same with the
+client, a contact whose name is sealed as well. The **twin** has the same columns, in clear, contacts of its own that nobody
+protects, and no record rule at all; the **ruled twin** has besides the usual rule of Odoo ("I am one of its users", a
+many2many), so that what need to know costs can be told from what sealing and recording cost.
+
+CPU is that of the server's process and of its PostgreSQL process together; it says more than the time by the clock on a machine
+that is doing other things. The figures are printed beside the issue's aims, and one that misses its aim says so; what is asserted
+is only what does not depend on how busy the machine is.
 """
 
-import json
 import os
-import statistics
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from dev import odoo_source
-from dev.places import DATA, ROOT
-from tests.support import centre as centres
+from dev.console import table
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "channels"))
-from person import Person
+sys.path.insert(0, str(Path(__file__).parent))
+import measuring
+from measuring import median_ratio, ratio, say
 
-HERE = Path(__file__).parent
-ROUNDS, CALLS = 15, 6
+ROUNDS = 25
+PROTECTED, TWIN, RULED = "wlec.case", "wlec.twin", "wlec.twin.ruled"
+# Over HTTP. The issue sets none for what holds a fifth sealed value, the client's name.
+AIMS = {"list of 80": 1.25, "list of 80, no confidential column": 1.00, "form of 1": 1.10}
+# Statements more than the twin's: what is open to this person, the sealed columns of a list by COPY, the access record; and to
+# whom a client is open.
+ADDED = {
+    "list of 80": 3,
+    "list of 80, no confidential column": 1,
+    "list of 80, and the client": 4,
+    "form of 1": 2,
+    "form of 1, and the client": 3,
+}
+HEAD = ("", "CPU, of the twin", "by the clock", "CPU, of the ruled twin", "by the clock", "aim")
 
 
 @pytest.fixture(scope="module")
 def database():
-    """A copy of the demo centre with the twin installed beside the addon."""
     name = f"{os.environ['WLEC_TEST_DATABASE']}_twin"
-    with centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
-        quietly = ("--stop-after-init", "--no-http", "--log-level=warn", _paths())
-        centres.odoo("server", "-d", name, "-i", "wlec_twin", *quietly)
-        yield name
-
-
-def _paths():
-    found = odoo_source.get()
-    folders = [*odoo_source.addons_folders(found), ROOT, HERE / "addons"]
-    return "--addons-path=" + ",".join(map(str, folders))
+    with measuring.centre_with("wlec_twin", name, measuring.paths()) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def twin(database):
-    """Rows in both models, and the figures of the calls inside the server's own process."""
-    script = (HERE / "overhead_in_process.py").read_text()
-    out = centres.odoo("shell", "-d", database, "--no-http", "--log-level=warn", _paths(), text=script).stdout
-    return json.loads(out.rpartition("FIGURES=")[2].splitlines()[0])
+    return measuring.in_process(database, measuring.paths())
 
 
-def _say(request, text):
-    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print(text)
+@pytest.fixture(scope="module")
+def lines(request):
+    """The table, printed when everything is measured."""
+    found = [HEAD]
+    yield found
+    say(request, "\n" + table(found))
 
 
-def _ratio(protected, plain):
-    ratios = sorted(a / b for a, b in zip(protected, plain, strict=True))
-    low, _, high = statistics.quantiles(ratios, n=4)
-    return f"x{statistics.median(ratios):.2f} [{low:.2f}-{high:.2f}]"
+def line(door, title, times):
+    cells = [
+        ratio(times[PROTECTED][kind], times[other][kind])
+        for other in (TWIN, RULED)
+        for kind in ("cpu", "wall")
+    ]
+    return (f"{door} {title}", *cells, _verdict(title, times) if door == "HTTP" else "")
 
 
-def test_at_the_orm(twin, request):
-    for name, row in twin["orm"].items():
-        _say(
-            request,
-            f"ORM  {name:<46} CPU {_ratio(row['case'], row['twin'])}   statements +{row['statements']}",
-        )
+def _verdict(title, times):
+    if title not in AIMS:
+        return "-"
+    found = [median_ratio(times[PROTECTED][kind], times[TWIN][kind]) for kind in ("cpu", "wall")]
+    met = all(round(one, 2) <= AIMS[title] for one in found)
+    return f"x{AIMS[title]:.2f}: {'met' if met else 'MISSED'}"
+
+
+def test_at_the_orm(twin, lines, request):
+    counted = [("", "statements", "twin", "ruled twin", "functions called", "twin", "ruled twin")]
+    for title, row in twin["orm"].items():
+        lines.append(line("ORM ", title, row))
+        numbers = [row[kind][model] for kind in ("statements", "calls") for model in (PROTECTED, TWIN, RULED)]
+        counted.append((title, *map(str, numbers)))
+    say(request, "\n" + table(counted))
+    say(request, f"access records of one list view: {twin['record_rows']} row, {twin['record_bytes']} bytes")
+    for title, row in twin["orm"].items():
+        assert row["statements"][PROTECTED] - row["statements"][TWIN] <= ADDED[title], title
+    assert twin["record_rows"] == 1
     assert twin["record_bytes"] <= 1024, "one list view must not cost more than 1 kB of access records"
-    _say(
-        request, f"access records of one list view: {twin['record_bytes']} bytes, rows: {twin['record_rows']}"
-    )
 
 
-def test_over_http(twin, database, request):
-    with centres.opened(database, DATA / "log" / "test-perf-twin.log", _paths()) as centre:
-        _over_http(twin, Person(centre.url, centre.db, "alice"), request)
-
-
-def _over_http(twin, alice, request):
-    columns, neutral = twin["columns"], twin["neutral"]
-    calls = {
-        "list of 80": lambda model, ids: alice.call(
-            model, "web_search_read", [["id", "in", ids]], columns, limit=80
-        ),
-        "list of 80, no confidential column": lambda model, ids: alice.call(
-            model, "web_search_read", [["id", "in", ids]], neutral, limit=80
-        ),
-        "form of 1": lambda model, ids: alice.call(model, "web_read", ids[:1], columns),
-    }
-    for name, call in calls.items():
-        times = {"wlec.case": [], "wlec.twin": []}
-        for model in times:
-            assert b'"error"' not in call(model, twin["ids"][model])
-        for number in range(ROUNDS):
-            order = list(times) if number % 2 else list(times)[::-1]
-            for model in order:
-                times[model].append(_seconds(call, model, twin["ids"][model]))
-        _say(request, f"HTTP {name:<46} wall {_ratio(times['wlec.case'], times['wlec.twin'])}")
-
-
-def _seconds(call, model, ids):
-    began = time.perf_counter()
-    for _ in range(CALLS):
-        call(model, ids)
-    return time.perf_counter() - began
+def test_over_http(twin, database, lines):
+    for title, times in measuring.over_http(database, measuring.paths(), twin, ROUNDS):
+        lines.append(line("HTTP", title, times))

@@ -6,5 +6,5 @@
     "author": "West London Equality Centre and contributors",
     "license": "LGPL-3",
     "depends": ["wlec_confidentiality"],
-    "data": ["ir.model.access.csv"],
+    "data": ["ir.model.access.csv", "rules.xml"],
 }

@@ -24,3 +24,29 @@ class WlecTwin(models.Model):
     narrative = fields.Text()
     risk_notes = fields.Text()
     safe_contact = fields.Text()
+
+
+class WlecTwinRuled(models.Model):
+    """The same with the usual record rule, "I am one of its users": what Odoo's own means cost."""
+
+    _name = "wlec.twin.ruled"
+    _description = "Twin of the case file with a rule"
+    _inherit = ["wlec.twin"]
+
+    user_ids = fields.Many2many("res.users")
+
+
+class WlecTwinFull(models.Model):
+    """The same, for an auditing addon to log every read of, in full."""
+
+    _name = "wlec.twin.full"
+    _description = "Twin of the case file, logged in full"
+    _inherit = ["wlec.twin"]
+
+
+class WlecTwinFast(models.Model):
+    """The same, for an auditing addon to log every read of, its fast way."""
+
+    _name = "wlec.twin.fast"
+    _description = "Twin of the case file, logged fast"
+    _inherit = ["wlec.twin"]

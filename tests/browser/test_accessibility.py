@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""axe-core on every page of consents and disclosures that clients and recipients come to: at a desk and on a telephone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.accessibility import assert_accessible, violations
+from tests.support.browsing import DESKTOP, PHONE, screenshot
+
+SIZES = {"desk": DESKTOP, "phone": PHONE}
+CONSENT, REQUEST = "wlec.consent", "wlec.disclosure.request"
+
+
+@pytest.fixture(params=SIZES)
+def size(request):
+    return SIZES[request.param]
+
+
+@pytest.fixture
+def asked(centre):
+    """Put a question before carol; its number."""
+    alice = centre.login("alice")
+    given = [
+        ["state", "=", "given"],
+        ["agency_id.code", "=", "EHRC"],
+        ["client_id.user_ids.login", "=", "carol"],
+    ]
+    [like] = alice.call(
+        CONSENT, "search_read", given, ["case_id", "agency_id", "purpose_id", "category_ids"], limit=1
+    )
+    consent = alice.call(CONSENT, "create", {
+        "case_id": like["case_id"][0], "agency_id": like["agency_id"][0], "purpose_id": like["purpose_id"][0],
+        "category_ids": [[6, 0, like["category_ids"]]], "purpose": "So that they can help me.", "method": "portal",
+    })  # fmt: skip
+    alice.button(CONSENT, "action_ask", [consent])
+    return consent
+
+
+# ---- the helper itself
+def test_it_finds_what_is_wrong(page):
+    page.set_content("<html lang='en'><title>x</title><main><h1>x</h1><img src='data:,'></main></html>")
+    assert [found.rule for found in violations(page)] == ["image-alt"]
+    with pytest.raises(AssertionError, match="image-alt"):
+        assert_accessible(page)
+    assert not violations(page, without={"image-alt"})
+
+
+def test_nothing_to_look_at_is_no_pass(page):
+    page.set_content("<html lang='en'><title>x</title></html>")
+    with pytest.raises(AssertionError, match="nothing to look at"):
+        violations(page, "#not-there")
+
+
+# ---- the client's pages
+@pytest.mark.parametrize("path", ["/my/confidentiality", "/my/consents", "/my/disclosures"])
+def test_lists(pages, size, path):
+    page = pages.new("carol", size)
+    page.goto(path)
+    expect(page.locator("h1")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_a_question_and_all_its_answers(pages, size, asked):
+    page = pages.new("carol", size)
+    page.goto(f"/my/consents/{asked}")
+    assert_accessible(page)
+    page.fill("#signature", "Somebody Else")
+    page.get_by_role("button", name="Yes, I agree").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert_accessible(page)
+    page.fill("#signature", "Carol Byrne")
+    page.get_by_role("button", name="Yes, I agree").click()
+    expect(page.get_by_role("status")).to_contain_text("You said yes")
+    assert_accessible(page)
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_role("status")).to_contain_text("You took it back")
+    assert_accessible(page)
+
+
+def test_no(pages, size, asked):
+    page = pages.new("carol", size)
+    page.goto(f"/my/consents/{asked}")
+    page.get_by_role("button", name="No, do not tell them").click()
+    expect(page.get_by_role("status")).to_contain_text("You said no")
+    assert_accessible(page)
+
+
+# ---- the recipient's page
+def test_collecting_a_package(pages, centre, size):
+    otto = centre.login("otto")
+    released = [
+        ["state", "=", "released"],
+        ["agency_id.code", "=", "EHRC"],
+        ["released_by_id", "=", otto.uid],
+    ]
+    [request] = otto.call(REQUEST, "search", released, limit=1)
+    address = otto.button(REQUEST, "action_make_link", [request])["params"]["link"]
+    page = pages.new(None, size)
+    page.goto(re.sub(r"^https?://[^/]+", "", address))
+    expect(page.get_by_role("button", name="Download the package")).to_be_visible()
+    assert_accessible(page)
+    screenshot(page, f"collect-{size['width']}")
+    page.on("console", lambda _message: None)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the package").press("Enter")
+    assert download.value.suggested_filename.endswith(".zip")
+
+
+def test_a_link_that_leads_nowhere(browser, centre, size):
+    """Without the fixture that fails on console errors: the browser reports every 404 there."""
+    context = browser.new_context(base_url=centre.url, viewport=size)
+    page = context.new_page()
+    page.goto("/disclosure/collect/nothing-of-the-kind")
+    expect(page.get_by_role("heading", name="This link leads nowhere")).to_be_visible()
+    assert_accessible(page)
+    context.close()
