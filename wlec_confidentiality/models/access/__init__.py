@@ -11,6 +11,8 @@ from . import wlec_sealable_mixin_walls
 from . import named
 from . import base
 from . import wlec_access_event
+from . import wlec_access_event_why
+from . import wlec_access_event_words
 from . import wlec_access_grant
 from . import wlec_access_exclusion
 from . import wlec_key_rotation

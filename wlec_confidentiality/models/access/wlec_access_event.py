@@ -1,6 +1,4 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -62,9 +60,6 @@ class WlecAccessEvent(models.Model):
 
     what = fields.Char(compute="_compute_what")
     files = fields.Char("Case files", compute="_compute_files")
-    why = fields.Char(
-        compute="_compute_why", help="The grant by which this person could see the file at that moment."
-    )
     is_mine = fields.Boolean("On my files", compute="_compute_is_mine", search="_search_is_mine")
     file_id = fields.Many2one("wlec.case", "File", store=False, search="_search_file_id")
 
@@ -101,33 +96,6 @@ class WlecAccessEvent(models.Model):
             event.files = ", ".join(shown[:_FILES_SHOWN])
             if (more := len(shown) - _FILES_SHOWN) > 0:
                 event.files += self.env._(" and %s more", more)
-
-    @api.depends("actor_id", "at")
-    def _compute_why(self):
-        found = self._grants_behind() if self.ids else {}
-        labels = dict(self.env["wlec.access.grant"]._fields["source"]._description_selection(self.env))
-        for event in self:
-            event.why = "; ".join(sorted(labels[source] for source in found.get(event.id, ())))
-
-    def _grants_behind(self):
-        """The sources of the grants that held when each event happened: {event id: {source}}, by one query."""
-        self.env["wlec.access.grant"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT e.id, g.source
-                     FROM wlec_access_event e
-                     JOIN wlec_access_grant g ON g.user_id = e.actor_id AND g.case_id = ANY(e.case_ids)
-                      AND g.valid_from <= e.at + interval '1 second'
-                      AND (g.valid_to IS NULL OR g.valid_to > e.at)
-                      AND (g.revoked_at IS NULL OR g.revoked_at > e.at)
-                    WHERE e.id = ANY(%s)""",
-                self.ids,
-            )
-        )
-        found = defaultdict(set)
-        for event_id, source in rows:
-            found[event_id].add(source)
-        return found
 
     # ---- whose files
     def _compute_is_mine(self):

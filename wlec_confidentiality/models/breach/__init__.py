@@ -21,6 +21,7 @@ from . import (
     wlec_breach_complaint,
     wlec_disclosure_request,
     wlec_policy,
+    wlec_access_event,
     res_company,
     res_config_settings,
 )

@@ -7,3 +7,4 @@ from . import calendar_attendee
 from . import calendar_alarm_manager
 from . import calendar_popover_delete_wizard
 from . import res_partner
+from . import wlec_access_event

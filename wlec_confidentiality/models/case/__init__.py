@@ -8,5 +8,6 @@ from . import wlec_case_note
 from . import wlec_case_document
 from . import wlec_access_grant
 from . import wlec_access_exclusion
+from . import wlec_access_event
 from . import crm_lead
 from . import res_users

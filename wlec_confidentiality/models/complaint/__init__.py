@@ -27,6 +27,7 @@ from . import (
     wlec_complaint_draft,
     wlec_complaint_document,
     wlec_access_event,
+    wlec_access_event_why,
     mail_message,
     mail_mail,
     mail_activity,

@@ -19,4 +19,5 @@ from . import (
     wlec_consent_receipts,
     wlec_consent_clocks,
     res_config_settings,
+    wlec_access_event,
 )

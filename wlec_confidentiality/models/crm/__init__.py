@@ -15,6 +15,7 @@ from . import crm_lead_rows
 from . import mail_thread
 from . import crm_lead_recipients
 from . import wlec_case
+from . import wlec_access_event
 from . import calendar_event_rows
 from . import wlec_crm_protection
 from . import wlec_crm_protection_cron

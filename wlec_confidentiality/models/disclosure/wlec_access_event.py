@@ -4,9 +4,39 @@ from odoo.tools import SQL
 
 from .wlec_disclosure_request_circle import outside_circle
 
+# From its beginning until it was let go, refused or dropped: whoever has a part in it looks at the file. The day of handing over
+# is theirs as well.
+_TAKES_PART = SQL(
+    """SELECT e.id, q.case_id, 'disclosure', 'wlec.disclosure.request', q.id
+         FROM seen e JOIN wlec_disclosure_request q ON q.case_id = ANY(e.case_ids)
+          AND e.actor_id IN (q.create_uid, q.requester_id, q.submitted_by_id, q.approver_id, q.second_approver_id, q.releaser_id,
+                             q.released_by_id, q.refused_by_id, q.callback_by_id, q.chair_id)
+        WHERE q.create_date <= e.at + interval '1 second'
+          AND COALESCE(q.released_at, q.refused_at, q.cancelled_at, 'infinity') + interval '1 day' > e.at"""
+)
+# A link works once, for whoever was given it: nobody logs in for that.
+_FETCHED = SQL(
+    """SELECT e.id, q.case_id, 'delivery', 'wlec.disclosure.request', q.id
+         FROM seen e JOIN wlec_disclosure_request q ON q.id = ANY(e.record_ids) AND q.case_id = ANY(e.case_ids)
+        WHERE e.model = 'wlec.disclosure.request' AND e.action IN ('deliver', 'read', 'download')
+          AND e.route LIKE '/disclosure/collect/%%'"""
+)
+
 
 class WlecAccessEvent(models.Model):
+    """Whoever has a part in a disclosure looks at the file; where nobody may be warned of it, others are not told why."""
+
     _inherit = "wlec.access.event"
+
+    @api.model
+    def _explaining(self):
+        self.env["wlec.disclosure.request"].flush_model()
+        return [*super()._explaining(), _TAKES_PART, _FETCHED]
+
+    @api.model
+    def _duties(self):
+        keeps = ("wlec.legal.provision", "wlec.transparency.report", "wlec.disclosure.wall")
+        return [*super()._duties(), ("duty", "wlec_confidentiality.group_officer", keeps)]
 
     @api.model
     def _hidden_records(self):

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from . import wlec_emergency_access, wlec_emergency_access_steps, wlec_emergency_review
+from . import wlec_emergency_access, wlec_emergency_access_steps, wlec_emergency_review, wlec_access_event

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, models
+from odoo.tools import SQL
+
+from .wlec_breach_complaint_independence import HANDLER_GROUPS, OFFICER
+
+_PARTS = (
+    "wlec.breach.complaint.issue",
+    "wlec.complaint.message",
+    "wlec.complaint.document",
+    "wlec.complaint.letter",
+)
+_MODELS = ("wlec.breach.complaint", *_PARTS)
+_DEALS = SQL(
+    "%s IN (c.handler_id, c.investigator_id, c.reviewer_id, c.overseer_id, c.outcome_by_id)",
+    SQL("e.actor_id"),
+)
+# While the complaint was open, on the file it is about.
+_FILE = SQL(
+    """SELECT e.id, c.case_id, 'complaint', 'wlec.breach.complaint', c.id
+         FROM seen e JOIN wlec_breach_complaint c ON c.case_id = ANY(e.case_ids) AND %s
+        WHERE c.create_date <= e.at + interval '1 second' AND (c.closed_on IS NULL OR c.closed_on >= e.at::date)""",
+    _DEALS,
+)
+
+
+def _of_complaint(env):
+    """SQL of (access record, record in it, complaint): what was to a complaint, or to a part of one."""
+    ways = [
+        SQL("SELECT t.event, t.record, t.owner FROM thing t WHERE t.owner_model = 'wlec.breach.complaint'")
+    ]
+    ways += [
+        SQL(
+            "SELECT t.event, t.record, p.complaint_id FROM thing t JOIN %s p ON t.owner_model = %s AND p.id = t.owner",
+            SQL.identifier(env[name]._table),
+            name,
+        )
+        for name in _PARTS
+    ]
+    return SQL(" UNION ").join(ways)
+
+
+def _complaints(env):
+    """Whoever deals with it, and the client: also the one who came with a receipt code, and is nobody."""
+    return SQL(
+        """SELECT o.event, o.record, CASE WHEN %(deals)s THEN 'complaint' ELSE 'own_record' END, 'wlec.breach.complaint', c.id
+             FROM (%(of)s) AS o(event, record, complaint) JOIN seen e ON e.id = o.event
+             JOIN wlec_breach_complaint c ON c.id = o.complaint
+             LEFT JOIN res_users u ON u.id = e.actor_id
+            WHERE %(deals)s OR (u.share AND c.partner_id = u.partner_id)
+               OR (e.actor_id = %(nobody)s AND c.channel = 'receipt' AND e.route LIKE '/complaint%%')""",
+        deals=_DEALS,
+        of=_of_complaint(env),
+        nobody=env["ir.model.data"]._xmlid_to_res_id("base.public_user"),
+    )
+
+
+_DRAFTS = SQL(
+    """SELECT t.event, t.record, 'own_record', NULL, NULL::int FROM thing t JOIN seen e ON e.id = t.event
+         JOIN wlec_complaint_draft d ON t.owner_model = 'wlec.complaint.draft' AND d.id = t.owner WHERE d.create_uid = e.actor_id"""
+)
+
+
+class WlecAccessEvent(models.Model):
+    """Whoever deals with a complaint looks at it, and at the file it is about; the person it is about learns nothing of that."""
+
+    _inherit = "wlec.access.event"
+
+    @api.model
+    def _explaining(self):
+        for name in _MODELS:
+            self.env[name].flush_model()
+        return [*super()._explaining(), _FILE, _complaints(self.env), _DRAFTS]
+
+    @api.model
+    def _duties(self):
+        papers = (
+            "wlec.complaint.letter.template",
+            "wlec.complaint.report",
+            "wlec.complaint.summary",
+            "wlec.complaint.entry",
+        )
+        groups = [group for group in HANDLER_GROUPS if group != OFFICER]
+        return [
+            *super()._duties(),
+            ("duty", OFFICER, (*_MODELS, *papers)),
+            *(("duty", group, ("wlec.complaint.entry", "wlec.complaint.summary")) for group in groups),
+        ]
+
+    @api.model
+    def _files_told(self, reader, ids):
+        """Also those that are evidence in a complaint the reader deals with."""
+        evidence = self.with_user(reader)._evidence_files(None) if reader._is_internal() else ()
+        return super()._files_told(reader, ids) | set(ids).intersection(evidence)
+
+    @api.model
+    def _explanations_told(self, model_name, ids, reader):
+        """Of a complaint about themself not even the auditor is told."""
+        told = super()._explanations_told(model_name, ids, reader)
+        if model_name != "wlec.breach.complaint" or not told:
+            return told
+        about = "SELECT complaint_id FROM wlec_complaint_subject_rel WHERE user_id = %s AND complaint_id = ANY(%s)"
+        return set(told) - {row[0] for row in self.env.execute_query(SQL(about, reader.id, list(told)))}

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import api, models
+from odoo.tools import SQL
+
+# Whose enquiry it is, and their line manager; while it was nobody's, whoever takes enquiries.
+_ENQUIRIES = SQL(
+    """SELECT t.event, t.record, CASE WHEN l.user_id = e.actor_id THEN 'assigned' ELSE 'line_management' END, 'crm.lead', l.id
+         FROM thing t JOIN seen e ON e.id = t.event JOIN crm_lead l ON t.owner_model = 'crm.lead' AND l.id = t.owner
+         JOIN res_users u ON u.id = l.user_id
+        WHERE e.actor_id IN (u.id, u.wlec_line_manager_id) AND (l.date_open IS NULL OR l.date_open <= e.at + interval '1 second')"""
+)
+_WAITING = SQL(
+    """SELECT t.event, t.record, 'duty', 'crm.lead', l.id
+         FROM thing t JOIN seen e ON e.id = t.event JOIN crm_lead l ON t.owner_model = 'crm.lead' AND l.id = t.owner
+        WHERE (l.create_uid = e.actor_id OR EXISTS (SELECT 1 FROM res_users u WHERE u.id = e.actor_id AND u.share IS NOT TRUE))
+          AND (l.user_id IS NULL OR l.date_open > e.at)"""
+)
+# The contact of somebody whose enquiry it is.
+_CONTACTS = SQL(
+    """SELECT t.event, t.record, 'assigned', 'crm.lead', l.id
+         FROM thing t JOIN seen e ON e.id = t.event JOIN crm_lead l ON t.owner_model = 'res.partner' AND l.partner_id = t.owner
+        WHERE l.user_id = e.actor_id AND l.create_date <= e.at + interval '1 second'"""
+)
+_ENTERED = SQL(
+    """SELECT t.event, t.record, 'author', 'res.partner', p.id
+         FROM thing t JOIN seen e ON e.id = t.event JOIN res_partner p ON t.owner_model = 'res.partner' AND p.id = t.owner
+        WHERE e.actor_id IN (p.create_uid, p.wlec_protected_by_id)"""
+)
+
+
+class WlecAccessEvent(models.Model):
+    """Enquiries and contacts without a file: whose they are, and who entered them."""
+
+    _inherit = "wlec.access.event"
+
+    @api.model
+    def _explaining(self):
+        self.env["crm.lead"].flush_model(["user_id", "date_open", "partner_id"])
+        self.env["res.partner"].flush_model(["wlec_protected_by_id"])
+        return [*super()._explaining(), _ENQUIRIES, _WAITING, _CONTACTS, _ENTERED]
+
+    @api.model
+    def _duties(self):
+        lookup, officer = "wlec.client.lookup", "wlec_confidentiality.group_officer"
+        return [
+            *super()._duties(),
+            ("duty", "wlec_confidentiality.group_front_desk", (lookup,)),
+            ("duty", "wlec_confidentiality.group_caseworker", (lookup,)),
+            ("duty", officer, (lookup, "wlec.crm.protection", "wlec.crm.protection.line")),
+        ]
