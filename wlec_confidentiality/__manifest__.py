@@ -153,6 +153,14 @@
         "data/emergency/ir_cron.xml",
         "views/emergency/wlec_emergency_access_views.xml",
         "views/emergency/portal_emergency.xml",
+        # history
+        "security/history/ir.model.access.csv",
+        "security/history/wlec_rules.xml",
+        "data/history/ir_cron.xml",
+        "reports/wlec_access_history.xml",
+        "views/history/wlec_access_hiding_views.xml",
+        "views/history/wlec_history_views.xml",
+        "views/history/portal_access_history.xml",
     ],
     "demo": [
         "demo/res_users.xml",

@@ -14,4 +14,6 @@ from . import (
     mailbox,
     breach,
     emergency,
+    history,
+    history_question,
 )

@@ -104,7 +104,7 @@ class ComplaintPortal(CustomerPortal):
 
     # ---- how
     def _save(self):
-        values = form.typed(form.TEXTS)
+        values = {**form.typed(form.TEXTS), **self._form_kept()}
         if errors := form.too_long(values, form.TEXTS):
             return self._form_page(values, errors)
         request.env["wlec.complaint.draft"]._keep(values)
@@ -146,7 +146,16 @@ class ComplaintPortal(CustomerPortal):
                 documents=documents,
                 about_officer=about_officer,
                 submission_key=key,
+                **self._form_meant(),
             )
+
+    def _form_kept(self):
+        """What else of the form is kept in a draft: for rooms above."""
+        return {}
+
+    def _form_meant(self):
+        """What else the form says of the complaint, by the names of ``_receive``: for rooms above."""
+        return {}
 
     def _sent_before(self, key):
         domain = [("submission_key", "=", key), *self._own_domain()]
@@ -173,7 +182,7 @@ class ComplaintPortal(CustomerPortal):
         }
         return confidential_page(template, values)
 
-    def _form_page(self, values, errors):
+    def _form_page(self, values, errors, **shown):
         return self._page(
             "wlec_confidentiality.portal_complaint_new",
             values=values,
@@ -181,6 +190,7 @@ class ComplaintPortal(CustomerPortal):
             accept=upload.ACCEPT,
             contact_ways=form.contact_ways(form.WAYS),
             submission_key=form.submission_key() or uuid.uuid4().hex,
+            **shown,
         )
 
     def _complaint_page(self, complaint, text="", errors=None):

@@ -10,6 +10,11 @@ from . import event_table, need_to_know
 
 _FILES_SHOWN = 2
 _AUDITOR = "wlec_confidentiality.group_auditor"
+# What stands on a file because of somebody else: its client does not learn of it.
+_OF_OTHERS = {
+    "wlec.access.grant": ("complaint", "conflict"),
+    "wlec.access.exclusion": ("wall", "subject"),
+}
 
 
 class WlecAccessEvent(models.Model):
@@ -128,6 +133,16 @@ class WlecAccessEvent(models.Model):
     def _hidden_records(self):
         """What even people on a file must not know of: {name of a model: ids}. Rooms above extend it."""
         return {}
+
+    @api.model
+    def _untold(self, cases):
+        """Traces on these files that their client is not shown, as they belong to another person's matter, or may not be spoken of
+        yet: {name of a model: ids}. Rooms above extend it."""
+        found = {}
+        for model, sources in _OF_OTHERS.items():
+            held = self.env[model].sudo().search([("case_id", "in", cases.ids), ("source", "in", sources)])
+            found[model] = set(held.ids)
+        return found
 
     def _search_file_id(self, operator, value):
         """Events on these files; of files the user may not see, none."""

@@ -32,24 +32,26 @@ class WlecBreachComplaint(models.Model):
         about_officer=False,
         submission_key=None,
         receipt_lookup=None,
+        subjects=None,
     ):
         """Take in a complaint.
 
         :param told: what was said, by the names in ``_TOLD``; other names are not taken
         :param documents: ``tools.upload.Upload`` of each, checked already
+        :param subjects: users it is about, as far as that is known from the first: they never get to see it
         :param about_officer: the client says that it is about a confidentiality officer: none of them gets to see it
         :return: the complaint, as superuser: whoever hands it in is not always somebody who may read it
         """
         Complaint = self.sudo()
-        subjects = Complaint._officers_named_in(told.get("about"))
+        officers = Complaint._officers_named_in(told.get("about"))
         if about_officer:
-            subjects = Complaint._members("wlec_confidentiality.group_officer")
+            officers |= Complaint._members("wlec_confidentiality.group_officer")
         complaint = Complaint.create(
             {
                 **{name: value for name, value in told.items() if name in _TOLD and value},
                 "channel": channel,
                 "partner_id": partner and partner.id,
-                "subject_user_ids": [Command.set(subjects.ids)],
+                "subject_user_ids": [Command.set((officers | (subjects or officers)).ids)],
                 "submission_key": submission_key,
                 "receipt_lookup": receipt_lookup,
             }

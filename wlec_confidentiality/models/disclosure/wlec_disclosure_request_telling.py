@@ -127,6 +127,10 @@ class WlecDisclosureRequestTelling(models.Model):
             audit.record(shown.sudo(False), "read", fields=("recipient_label", "released_at", "ground"))
         return [request._as_shown() for request in shown]
 
+    def _is_shown(self, today):
+        """Whether the client finds it in the portal."""
+        return self.state == "released" and self.ground != "conflict" and self._may_be_shown(today)
+
     def _may_be_shown(self, today):
         if self.told_at:
             return True
