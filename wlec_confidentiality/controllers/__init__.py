@@ -14,4 +14,5 @@ from . import (
     mailbox,
     breach,
     emergency,
+    log_export,
 )

@@ -7,3 +7,4 @@ from . import wlec_complaint_entry, wlec_complaint_entry_person, wlec_complaint_
 from . import wlec_disclosure_notify, wlec_disclosure_wall, wlec_transparency_report
 from . import wlec_disclosure_record
 from . import wlec_breach_report
+from . import wlec_log_export
