@@ -35,9 +35,12 @@
         "security/records/ir.model.access.csv",
         "security/records/wlec_rules.xml",
         "data/records/ir_cron.xml",
+        "data/records/mail_activity_type.xml",
         "views/records/wlec_access_seal_views.xml",
         "views/records/wlec_access_check_views.xml",
         "views/records/wlec_access_witness_views.xml",
+        "views/records/wlec_seal_state_views.xml",
+        "views/records/wlec_log_export_views.xml",
         "views/records/res_config_settings_views.xml",
         # case
         "security/case/ir.model.access.csv",

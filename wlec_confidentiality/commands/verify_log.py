@@ -18,13 +18,12 @@ def run(env, args):
     from odoo.addons.wlec_confidentiality.models.records import log_verifier
 
     screen, seal = Screen(), env["wlec.access.seal"]
-    key = seal._log_key()
-    if not key:
+    if not seal._log_key():
         screen.say("There is no seal key: the seals cannot be checked.")
         return 1
     place, kept = None, env["wlec.access.witness"]._kept()
     while True:
-        found = log_verifier.step(env.cr.dbname, [key], place, 200_000, kept)
+        found = log_verifier.step(env.cr.dbname, seal._pinned_keys(), place, 200_000, kept)
         screen.say(f"{found.records} of {found.sealed} sealed records read")
         place = found.place
         if not place:

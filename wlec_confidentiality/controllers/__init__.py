@@ -16,4 +16,5 @@ from . import (
     emergency,
     history,
     history_question,
+    log_export,
 )

@@ -72,6 +72,14 @@ def key_text(name: str, public: bytes) -> str:
     return f"{name}+{_key_id(name, public).hex()}+{base64.b64encode(_ED25519 + public).decode()}"
 
 
+def public_of(key: str) -> bytes:
+    """The 32 bytes of a key's text.
+
+    :raise BadCheckpoint: it is none
+    """
+    return _read_key(key)[2]
+
+
 def _read_key(text: str) -> tuple[str, bytes, bytes]:
     try:
         name, number, data = text.strip().split("+", 2)
@@ -112,20 +120,38 @@ def read(note: str, keys) -> Checkpoint:
 
     :raise BadCheckpoint: none did, or it is damaged
     """
+    return read_signed(note, keys)[0]
+
+
+def read_signed(note: str, keys) -> tuple[Checkpoint, str]:
+    """The checkpoint in a note, and which of these keys signed it.
+
+    :raise BadCheckpoint: none did, or it is damaged
+    """
+    text, lines = _parts(note)
+    found = _parse(text)
+    for key in keys:
+        known = _read_key(key)
+        if known[0] == _signer(found.origin) and any(
+            _signed(text, line, known) for line in lines.split("\n")
+        ):
+            return found, key
+    raise BadCheckpoint("it is not signed with the key of this log")
+
+
+def read_unsigned(note: str) -> Checkpoint:
+    """The checkpoint in a note of one's own keeping, whoever signed it.
+
+    :raise BadCheckpoint: it is damaged
+    """
+    return _parse(_parts(note)[0])
+
+
+def _parts(note):
     if len(note) > _MOST or "\n\n" not in note:
         raise BadCheckpoint("this is not a checkpoint")
     text, _blank, lines = note.rpartition("\n\n")
-    text += "\n"
-    found = _parse(text)
-    known = [_read_key(key) for key in keys]
-    if not any(
-        _signed(text, line, key)
-        for line in lines.splitlines()
-        for key in known
-        if key[0] == _signer(found.origin)
-    ):
-        raise BadCheckpoint("it is not signed with the key of this log")
-    return found
+    return text + "\n", lines
 
 
 def _signed(text, line, key):

@@ -22,32 +22,99 @@ class Damage:
     last: int
 
 
-def read_seals(notes: Sequence[str], keys: Sequence[str]) -> tuple[list[Checkpoint], Damage | None]:
-    """The checkpoints of the log as it stands, in their order, up to the first that is not what was signed. (One that was begun
-    anew, knowingly, under its name and the next number, begins with a checkpoint that continues the last of the old ones.)
+@dataclasses.dataclass(frozen=True)
+class KeySpan:
+    """Which checkpoints a key signs: from number ``first`` to ``last`` (from 1, of all turns), and over how many records."""
 
-    :param keys: the keys of the log, as text. A checkpoint may name a ``successor``, which signs from then on: the older key is
-        not believed any more.
+    key: str
+    turn: int
+    first: int
+    last: int
+    sizes: tuple[int, int]
+
+
+@dataclasses.dataclass
+class Chain:
+    """What a row of checkpoints is worth: those of the present turn, the first damage, and which key signed which."""
+
+    seals: list[Checkpoint]
+    damage: Damage | None
+    spans: list[KeySpan]
+
+    @property
+    def keys(self) -> list[str]:
+        """Every key that was believed, in their order."""
+        return list(dict.fromkeys(span.key for span in self.spans))
+
+    def believes(self, note: str) -> Checkpoint:
+        """A checkpoint kept elsewhere, if the key signed it whose turn it was at that size.
+
+        :raise BadCheckpoint: none did, or another one
+        """
+        found, key = checkpoint.read_signed(note, self.keys)
+        for span in self.spans:
+            is_open = (
+                span is self.spans[-1]
+            )  # the key of today: of more records than there are now, somebody else says why
+            is_its_turn = span.key == key and span.turn == turn_of(found) and span.sizes[0] <= found.size
+            if is_its_turn and (is_open or found.size <= span.sizes[1]):
+                return found
+        raise BadCheckpoint("it is signed with a key that was not the one of the log then")
+
+
+def read_seals(notes: Sequence[str], keys: Sequence[str]) -> tuple[list[Checkpoint], Damage | None]:
+    """The checkpoints of the log as it stands, in their order, up to the first that is not what was signed: see ``read_chain``."""
+    chain = read_chain(notes, keys)
+    return chain.seals, chain.damage
+
+
+def read_chain(notes: Sequence[str], keys: Sequence[str]) -> Chain:
+    """The checkpoints of the log as it stands. (One that was begun anew, knowingly, under its name and the next number, begins with
+    a checkpoint that continues the last of the old ones, and may begin with another of the given keys.)
+
+    :param keys: the key that the log began with, as text, then those it was begun anew with. A key signs until a checkpoint names its
+        ``successor``, which signs from then on: at each moment one key is believed, and no other.
     """
-    found: list[Checkpoint] = []
-    known, previous = list(keys), "-"
+    chain = Chain([], None, [])
+    known, previous = list(keys[:1]), "-"
     for number, note in enumerate(notes, 1):
         try:
-            one = checkpoint.read(note, known)
+            one, key = _next(note, known, keys, chain.seals)
         except BadCheckpoint:
-            return found, Damage("seal", number, number)
-        if found and _turn(one) == _turn(found[-1]) + 1:
-            found.clear()
-        if one.more.get("previous") != previous or (found and not _continues(found[-1], one)):
-            return found, Damage("chain", number, number)
-        found.append(one)
-        previous = checkpoint.digest(note)
-        if "successor" in one.more:
-            known = [one.more["successor"]]
-    return found, None
+            chain.damage = Damage("seal", number, number)
+            return chain
+        if chain.seals and turn_of(one) == turn_of(chain.seals[-1]) + 1:
+            chain.seals.clear()
+        if one.more.get("previous") != previous or (chain.seals and not _continues(chain.seals[-1], one)):
+            chain.damage = Damage("chain", number, number)
+            return chain
+        chain.seals.append(one)
+        _span(chain.spans, key, number, one)
+        previous, known = checkpoint.digest(note), [one.more.get("successor", key)]
+    return chain
 
 
-def _turn(seal):
+def _next(note, known, keys, seals):
+    try:
+        return checkpoint.read_signed(note, known)
+    except BadCheckpoint:
+        one, key = checkpoint.read_signed(note, keys)
+        if seals and turn_of(one) == turn_of(seals[-1]) + 1:
+            return one, key
+        raise
+
+
+def _span(spans, key, number, one):
+    last = spans[-1] if spans else None
+    if last and last.key == key and last.turn == turn_of(one):
+        spans[-1] = dataclasses.replace(last, last=number, sizes=(last.sizes[0], one.size))
+        return
+    first = last.sizes[1] if last and last.turn == turn_of(one) else 0
+    spans.append(KeySpan(key, turn_of(one), number, number, (first, one.size)))
+
+
+def turn_of(seal: Checkpoint) -> int:
+    """1; one more each time the log was begun anew."""
     number = seal.origin.partition("#")[2]
     return int(number) if number.isdecimal() else 1
 

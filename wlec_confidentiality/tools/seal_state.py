@@ -54,6 +54,9 @@ class State:
     turn: int  # 1; one more each time the log was begun anew
     before: Mark
     after: Mark
+    roots: tuple[
+        str, ...
+    ] = ()  # the key the log began with, and those it was begun anew with; none in files of before
 
 
 def path_of(seal_key: str, database: str) -> Path:
@@ -72,7 +75,12 @@ def load(path: Path) -> State | None:
         found = json.loads(path.read_text("utf-8"))
         marks = (Mark.of_json(found["before"]), Mark.of_json(found["after"]))
         return State(
-            str(found["note"]), str(found["previous"]), str(found["origin"]), int(found["turn"]), *marks
+            str(found["note"]),
+            str(found["previous"]),
+            str(found["origin"]),
+            int(found["turn"]),
+            *marks,
+            tuple(map(str, found.get("roots", ()))),
         )
     except FileNotFoundError:
         return None
@@ -92,6 +100,7 @@ def save(path: Path, state: State) -> None:
         "turn": state.turn,
         "before": state.before.as_json(),
         "after": state.after.as_json(),
+        "roots": list(state.roots),
     }
     new = path.with_name(path.name + ".new")
     try:

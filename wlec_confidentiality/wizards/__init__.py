@@ -8,3 +8,4 @@ from . import wlec_disclosure_notify, wlec_disclosure_wall, wlec_transparency_re
 from . import wlec_disclosure_record
 from . import wlec_breach_report
 from . import wlec_history_print
+from . import wlec_log_export

@@ -8,9 +8,14 @@ from odoo.tools import config
 from odoo.addons.wlec_confidentiality.tools import consent_signing
 
 
+def path():
+    """The name of the file, or nothing."""
+    return os.environ.get("WLEC_SEAL_KEY") or config.get("wlec_seal_key")
+
+
 def signer():
     """The key that signs receipts.
 
     :raise SealKeyProblem: it cannot serve; the message says why
     """
-    return consent_signing.load(os.environ.get("WLEC_SEAL_KEY") or config.get("wlec_seal_key"))
+    return consent_signing.load(path())

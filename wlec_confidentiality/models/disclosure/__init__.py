@@ -28,6 +28,7 @@ from . import (
     wlec_disclosure_notice,
     wlec_case_accounting,
     wlec_access_event,
+    wlec_access_event_export,
     wlec_disclosure_request_papers,
     wlec_disclosure_delivery,
     wlec_disclosure_request_delivery,

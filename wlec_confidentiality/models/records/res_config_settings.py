@@ -8,6 +8,13 @@ class ResConfigSettings(models.TransientModel):
     wlec_sealing_problem = fields.Char("Sealing", compute="_compute_wlec_seals")
     wlec_last_seal_at = fields.Datetime("Last seal", compute="_compute_wlec_seals")
     wlec_log_key = fields.Char("Key of the log", compute="_compute_wlec_seals")
+    wlec_first_log_key = fields.Char("Key for auditors", compute="_compute_wlec_seals")
+    wlec_seal_key_due = fields.Date("Seal key to be exchanged by", compute="_compute_wlec_seals")
+    wlec_seal_key_months = fields.Integer(
+        "Exchange the seal key every (months)",
+        default=12,
+        config_parameter="wlec_confidentiality.seal_key_months",
+    )
 
     def _compute_wlec_seals(self):
         seal = self.env["wlec.access.seal"].sudo()
@@ -15,3 +22,5 @@ class ResConfigSettings(models.TransientModel):
             settings.wlec_sealing_problem = seal._problem()
             settings.wlec_last_seal_at = seal.search([], limit=1).at
             settings.wlec_log_key = seal._log_key()
+            settings.wlec_first_log_key = seal._pinned_keys()[0]
+            settings.wlec_seal_key_due = seal._key_due()

@@ -5,27 +5,23 @@ Those who write records do not wait for it. One sealer works at a time; what a c
 """
 
 import contextlib
-import os
 from datetime import datetime, timedelta, timezone
 
 from odoo import sql_db
-from odoo.tools import config, split_every
+from odoo.tools import split_every
 
 from odoo.addons.wlec_confidentiality.models.access import seal_key
-from odoo.addons.wlec_confidentiality.tools import checkpoint, merkle, seal_state
+from odoo.addons.wlec_confidentiality.tools import checkpoint, merkle, seal_key_files, seal_state
 from odoo.addons.wlec_confidentiality.tools.checkpoint import Checkpoint
 from odoo.addons.wlec_confidentiality.tools.seal_state import Mark, State, StateProblem
 
-from . import log_reading
+from . import key_exchange, log_reading
+from .key_exchange import SealRefused
 
 _LOCK = 0x776C6563  # of PostgreSQL's advisory ones; "wlec"
 _PATIENCE = 20
 _HEARTBEAT = timedelta(hours=1)
 _TILES_A_STATEMENT = 1000
-
-
-class SealRefused(Exception):
-    """Nothing is sealed: it would not continue what was sealed before. The text says what is wrong."""
 
 
 class SealBusy(Exception):
@@ -45,10 +41,9 @@ def name_of(env):
 
 def state_path(dbname):
     """Where the sealer keeps what it must not forget: out of reach of whoever owns the database."""
-    key_file = os.environ.get("WLEC_SEAL_KEY") or config.get("wlec_seal_key")
-    if not key_file:
+    if not seal_key.path():
         raise StateProblem("no seal key is configured")
-    return seal_state.path_of(key_file, dbname)
+    return seal_state.path_of(seal_key.path(), dbname)
 
 
 def seal(dbname, name, always=False, anew=False):
@@ -63,17 +58,45 @@ def seal(dbname, name, always=False, anew=False):
     :raise SealKeyProblem: there is no key to sign with
     :raise StateProblem: what the sealer must remember cannot be read or written
     """
-    signer = seal_key.signer()
-    with _alone(dbname) as guard:
-        up_to = log_reading.horizon(guard, _PATIENCE)
-        if up_to is None:
-            raise SealBusy("somebody writes access records for very long")
-        with sql_db.db_connect(dbname).cursor() as cr:
-            return _Sealer(cr, name, signer).run(up_to, always, anew)
+    with alone(dbname) as guard:
+        if not anew:
+            key_exchange.go_on(state_path(dbname), name)
+        return run(guard, name, seal_key.signer(), always=always, anew=anew)
+
+
+def run(guard, name, signer, **options):
+    """Seal, as the only one at it, with this key."""
+    up_to = log_reading.horizon(guard, _PATIENCE)
+    if up_to is None:
+        raise SealBusy("somebody writes access records for very long")
+    with sql_db.db_connect(guard.dbname).cursor() as cr:
+        return _Sealer(cr, name, signer).run(up_to, **options)
+
+
+def renew(dbname, name):
+    """Exchange the seal key: the old one signs a checkpoint that names the new one, which then takes its place.
+
+    Killed at any moment, it goes on when it is called again, or with the next seal.
+
+    :return: the file of the old key, for somebody to destroy
+    :raise: as ``seal``
+    """
+    path = seal_key.path()
+    with seal_key_files.locked(path), alone(dbname) as guard:
+        old, state = seal_key.signer(), seal_state.load(state_path(dbname))
+        if key_exchange.finish(path, name, old, state):
+            return seal_key_files.before_path(path, old)
+        former = key_exchange.former_signer(path, name, old, state)
+        if former:  # another database that this key seals has exchanged it
+            run(guard, name, former[1], always=True, successor=checkpoint.key_text(name, old.public))
+            return former[0]
+        new = seal_key_files.prepare(path)
+        run(guard, name, old, always=True, successor=checkpoint.key_text(name, new.public))
+        return seal_key_files.swap(path)
 
 
 @contextlib.contextmanager
-def _alone(dbname):
+def alone(dbname):
     with sql_db.db_connect(dbname).cursor() as guard:
         guard.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
         if not guard.fetchone()[0]:
@@ -87,7 +110,7 @@ class _Sealer:
         self.path = state_path(cr.dbname)
         self.turn, self.tiles = 1, []
 
-    def run(self, up_to, always, anew):
+    def run(self, up_to, always=False, anew=False, successor=""):
         state = self._begin_anew() if anew else self._known()
         now = datetime.now(timezone.utc).replace(microsecond=0)
         before = state.after if state and not anew else Mark(merkle.Tree())
@@ -99,9 +122,11 @@ class _Sealer:
             return None
         origin = seal_state.origin_of(self.name, self.turn)
         previous = self._newest() or ""
-        note = self._sign(origin, after, previous, now)
+        note = self._sign(origin, after, previous, now, successor)
         previous = previous and checkpoint.digest(previous)
-        seal_state.save(self.path, State(note, previous, origin, self.turn, before, after))
+        seal_state.save(
+            self.path, State(note, previous, origin, self.turn, before, after, self._roots(state, anew))
+        )
         self._keep(note, after)
         return note
 
@@ -118,7 +143,7 @@ class _Sealer:
         if state is None:
             raise SealRefused("there are seals, but the sealer's own memory of the last one is missing")
         self.turn = state.turn
-        self._signed_by_us(state.note)
+        self._ours_to_follow(state.note)
         if newest == state.note:
             return state
         if (checkpoint.digest(newest) if newest else "") != state.previous:
@@ -135,14 +160,22 @@ class _Sealer:
         found = self.cr.fetchone()
         return found and found[0]
 
-    def _signed_by_us(self, note):
-        try:
-            return checkpoint.read(note, [checkpoint.key_text(self.name, self.signer.public)])
-        except checkpoint.BadCheckpoint:
-            raise SealRefused("the last seal was signed with another key than the one in use now") from None
+    def _ours_to_follow(self, note):
+        if not key_exchange.follows(note, self.name, self.signer):
+            raise SealRefused("the last seal was signed with another key than the one in use now")
+
+    def _roots(self, state, anew):
+        """The keys that the log began with: what its first checkpoints are checked with for ever."""
+        ours = checkpoint.key_text(self.name, self.signer.public)
+        known = tuple(state.roots) if state else ()
+        if anew:
+            with contextlib.suppress(StateProblem):
+                old = seal_state.load(self.path)
+                known = tuple(old.roots) if old else ()
+        return known if ours in known or (known and not anew) else (*known, ours)
 
     def _is_fresh(self, state, now):
-        signed = self._signed_by_us(state.note)
+        signed = checkpoint.read_unsigned(state.note)
         return now - datetime.fromisoformat(signed.more["at"].replace("Z", "+00:00")) < _HEARTBEAT
 
     # ---- what is new
@@ -159,9 +192,11 @@ class _Sealer:
         unused = up_to - before.last - (tree.size - size)
         return Mark(tree, up_to, before.gaps + unused)
 
-    def _sign(self, origin, after, previous, now):
+    def _sign(self, origin, after, previous, now, successor):
         more = {"at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "last": str(after.last), "gaps": str(after.gaps)}
         more["previous"] = checkpoint.digest(previous) if previous else "-"
+        if successor:
+            more["successor"] = successor
         return self.signer.checkpoint(Checkpoint(origin, after.tree.size, after.tree.root(), more))
 
     def _keep(self, note, after):

@@ -174,7 +174,7 @@ class WlecAccessCheck(models.Model):
         if not self.try_lock_for_update() or self.state != "running":
             return True
         place = json.loads(self.sudo().place or "null")
-        keys = [self.env["wlec.access.seal"]._log_key()]
+        keys = self.env["wlec.access.seal"]._pinned_keys()
         kept = self.env["wlec.access.witness"]._kept()
         found = log_verifier.step(self.env.cr.dbname, keys, place, _RECORDS_A_STEP, kept)
         self._note(

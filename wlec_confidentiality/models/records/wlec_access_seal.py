@@ -3,11 +3,12 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access import seal_key
 from odoo.addons.wlec_confidentiality.orm import audit
-from odoo.addons.wlec_confidentiality.tools import checkpoint
+from odoo.addons.wlec_confidentiality.tools import checkpoint, log_check, seal_state
 from odoo.addons.wlec_confidentiality.tools.consent_signing import SealKeyProblem
 from odoo.addons.wlec_confidentiality.tools.seal_state import StateProblem
 
@@ -15,8 +16,7 @@ from . import seal_tables, sealer
 
 _logger = logging.getLogger(__name__)
 
-_PROBLEM = "wlec_confidentiality.seal_problem"
-_FRESH_HOURS = 1
+PROBLEM = "wlec_confidentiality.seal_problem"
 
 
 class WlecAccessSeal(models.Model):
@@ -52,6 +52,24 @@ class WlecAccessSeal(models.Model):
         except SealKeyProblem:
             return ""
 
+    @api.model
+    def _pinned_keys(self):
+        """What the log is checked with: the keys it began with, as the sealer remembers them outside the database."""
+        try:
+            state = seal_state.load(sealer.state_path(self.env.cr.dbname))
+        except StateProblem:
+            state = None
+        return list(state.roots) if state and state.roots else [self._log_key()]
+
+    @api.model
+    def _former_keys(self):
+        """The keys that signed before the one in use, oldest first; each is still needed for what it signed."""
+        notes = [
+            note for (note,) in self.env.execute_query(SQL("SELECT note FROM wlec_log.seal ORDER BY id"))
+        ]
+        keys = log_check.read_chain(notes, self._pinned_keys()).keys
+        return [key for key in keys if key != self._log_key()]
+
     # ---- sealing
     @api.model
     def action_seal_now(self):
@@ -75,32 +93,12 @@ class WlecAccessSeal(models.Model):
             problem = str(found)
             _logger.error("The access records are not sealed: %s.", problem)
         parameters = self.env["ir.config_parameter"].sudo()
-        if (parameters.get_param(_PROBLEM) or "") != problem:
-            parameters.set_param(_PROBLEM, problem)
+        if (parameters.get_param(PROBLEM) or "") != problem:
+            parameters.set_param(PROBLEM, problem)
+        self._tell_officers()
 
     def _problem_text(self, problem):
         return self.env._("The access records cannot be sealed: %s. Nothing was changed.", problem)
-
-    @api.model
-    def _problem(self):
-        """What is wrong with sealing, in words; nothing when all is well."""
-        if found := self.env["ir.config_parameter"].sudo().get_param(_PROBLEM):
-            return self._problem_text(found)
-        newest = self.sudo().search([], limit=1)
-        if not newest:
-            return self.env._("The access records have never been sealed.")
-        if (fields.Datetime.now() - newest.at).total_seconds() > _FRESH_HOURS * 3600:
-            return self.env._("The last seal is more than an hour old: scheduled actions do not run.")
-        witnesses = self.env["wlec.access.witness"]
-        if not witnesses.sudo().search_count([], limit=1):
-            return self.env._(
-                "Nobody outside is given the seals: whoever runs this server could rewrite the records and seal them again. Name a"
-                " witness."
-            )
-        late = witnesses._late()
-        return (
-            late and self.env._("Has not been given the last seals: %s", ", ".join(late.mapped("name")))
-        ) or ""
 
     # ---- nobody writes here but the sealer
     @api.model_create_multi

@@ -115,16 +115,23 @@ class WlecAccessWitness(models.Model):
             super(WlecAccessWitness, witness).write(values)
 
     def _give_mail(self, seal):
-        self.env["mail.mail"].sudo().create(
-            {
-                "email_to": self.address,
-                "subject": self.env._("Checkpoint of the access records: %s records", seal.size),
-                "body_html": self.env["ir.qweb"]._render(
-                    "wlec_confidentiality.wlec_access_witness_mail", {"note": seal.note}
-                ),
-                "auto_delete": False,
-            }
-        ).send()
+        mail = (
+            self.env["mail.mail"]
+            .sudo()
+            .create(
+                {
+                    "email_to": self.address,
+                    "subject": self.env._("Checkpoint of the access records: %s records", seal.size),
+                    "body_html": self.env["ir.qweb"]._render(
+                        "wlec_confidentiality.wlec_access_witness_mail", {"note": seal.note}
+                    ),
+                    "auto_delete": False,
+                }
+            )
+        )
+        mail.send()
+        if mail.state == "exception":
+            raise OSError(0, mail.failure_reason or self.env._("the mail did not go"))
 
     def _give_file(self, seal):
         path = Path(self._folder() or "") / self.address

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Access records in the forms of FHIR and of the Estonian data tracker: whatever is on record can be exported, says what was
+recorded, and names nobody."""
+
+import ast
+import dataclasses
+import io
+import json
+from datetime import datetime, timezone
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dev.places import ADDON
+from tests.support.log_forms import check_audit_event, check_usage
+from tests.support.pure_tools import tool
+
+export_facts, fhir_audit, data_tracker = tool("export_facts"), tool("fhir_audit"), tool("data_tracker")
+CENTRE = export_facts.Centre("West London Equality Centre", "access-records/a-test", "centre.example:8069")
+
+_texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
+_numbers, _some = st.integers(1, 2**31 - 1), st.integers(1, 9)
+_moments = st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(timezone.utc))
+rows = st.fixed_dictionaries({
+    "version": st.just(1), "id": st.integers(1, 2**63 - 1), "at": _moments, "action": st.sampled_from(sorted(fhir_audit.KINDS)),
+    "model": st.sampled_from(["wlec.case", "wlec.case.note", "res.partner"]), "record_ids": st.lists(_some, max_size=8, unique=True),
+    "field_names": st.lists(_texts, max_size=5), "case_ids": st.lists(_some, max_size=30, unique=True),
+    "user_id": st.none() | _numbers, "actor_id": st.none() | _numbers, "su": st.booleans(),
+    "origin": st.sampled_from(["http", "rpc", "json2", "cron", "shell"]), "route": st.none() | _texts, "method": st.none() | _texts,
+    "ip": st.none() | st.ip_addresses().map(str), "session": st.none() | _texts, "api_key_id": st.none() | _numbers,
+    "request_id": st.none() | st.uuids().map(str), "outcome": st.sampled_from(["ok", "rolled_back", "denied"]),
+})  # fmt: skip
+_kinds = st.sampled_from([*export_facts.PURPOSES, "another"])
+facts = st.builds(
+    export_facts.Facts,
+    purposes=st.lists(st.tuples(_kinds, _texts), max_size=3).map(tuple),
+    roles=st.lists(_texts, max_size=2).map(tuple),
+    legal_basis=_texts, consent=_texts, recipient=_texts, hidden_until=st.none() | _moments, hidden_reason=_texts,
+)  # fmt: skip
+references = st.dictionaries(_some, st.integers(10000, 99999).map("CASE-{}".format), max_size=9)
+
+
+def test_every_action_has_its_words():
+    tree = ast.parse((ADDON / "orm" / "audit.py").read_text(encoding="utf-8"))
+    (actions,) = [
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and node.targets[0].id == "ACTIONS"
+    ]
+    assert set(fhir_audit.KINDS) == set(actions)
+
+
+@given(rows, facts, references)
+def test_every_record_is_an_audit_event(row, about, names):
+    found = list(fhir_audit.audit_events(row, about, CENTRE, names))
+    assert len(found) == max(1, len(row["case_ids"]))
+    assert len({one["id"] for one in found}) == len(found)
+    for one in found:
+        check_audit_event(one)
+        assert one["purposeOfEvent"]
+
+
+@given(rows, facts, references)
+def test_what_is_handed_out_about_one_file_names_no_other(row, about, names):
+    for case in row["case_ids"]:
+        (found,) = fhir_audit.audit_events(row, about, CENTRE, names, case)
+        (usage,) = data_tracker.usages(row, about, CENTRE, names, case)
+        text, reference = json.dumps([found, usage[1]]), names.get(case) or f"file {case}"
+        assert reference in text
+        assert not [other for other in set(names.values()) - {reference} if other in text]
+        records = [
+            one["valueString"] for one in found["entity"][0].get("detail", ()) if one["type"] == "record"
+        ]
+        assert len(row["case_ids"]) == 1 or set(records) <= {str(case)}
+
+
+def answer_of(entries):
+    file = io.StringIO()
+    writer = data_tracker.Writer(file)
+    for given_out, usage in entries:
+        writer.add(given_out, usage)
+    writer.close()
+    return json.loads(file.getvalue())
+
+
+@given(st.lists(st.tuples(rows, facts), max_size=6), references)
+def test_all_records_are_one_answer_of_the_data_tracker(several, names):
+    entries = [entry for row, about in several for entry in data_tracker.usages(row, about, CENTRE, names)]
+    answer = answer_of(entries)
+    check_usage(answer)
+    assert answer["totalUsages"] == len(entries) == sum(len(row["case_ids"]) for row, _about in several)
+    kinds = answer["internalProcessings"], answer["dataResponses"]
+    assert [len(kind) for kind in kinds] == [
+        len([1 for given_out, _usage in entries if given_out == wanted]) for wanted in (False, True)
+    ]
+
+
+@given(rows, facts)
+def test_what_is_hidden_from_the_person_stays_so(row, about):
+    hidden = dataclasses.replace(about, hidden=True)
+    assert not list(data_tracker.usages(row, hidden, CENTRE, {}))
+
+
+@pytest.mark.parametrize("broken", [
+    {"purpose": None}, {"logTime": "yesterday"}, {"source": {"type": "XYZ", "name": "x"}}, {"source": {"type": "NGO"}}, {"more": 1},
+])  # fmt: skip
+def test_the_schema_refuses_what_the_form_does_not_know(broken):
+    usage = {
+        "logTime": "2026-11-29T10:00:00Z",
+        "purpose": "x",
+        "initiatorPerson": {"name": "x"},
+        "source": {"type": "NGO", "name": "x"},
+    }
+    answer = {"totalUsages": 1, "returnedUsages": 1, "internalProcessings": [usage]}
+    check_usage(answer)
+    with pytest.raises(jsonschema.ValidationError):
+        check_usage(answer | {"internalProcessings": [usage | broken]})

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import models
+
+from odoo.addons.wlec_confidentiality.tools.export_facts import Facts
+
+_ROLES = (
+    "group_front_desk", "group_caseworker", "group_line_manager", "group_officer", "group_auditor", "group_committee",
+)  # fmt: skip
+
+
+class WlecAccessEvent(models.Model):
+    _inherit = "wlec.access.event"
+
+    def _export_facts(self, rows):
+        """What an export says about these records (rows as ``tools/event_entry`` reads them): {number: Facts}."""
+        details, roles = self._export_details(rows), self._export_roles({row["actor_id"] for row in rows})
+        return {
+            row["id"]: Facts(roles=roles.get(row["actor_id"], ()), **details.get(row["id"], {}))
+            for row in rows
+        }
+
+    def _export_details(self, rows):
+        """{number: {what ``Facts`` takes}}. Rooms above extend it."""
+        found = self.browse([row["id"] for row in rows])._explanations()
+        labels = dict(self._explanation_labels())
+        return {
+            number: {"purposes": tuple((kind, labels[kind]) for kind in dict.fromkeys(why.kind for why in whys))}
+            for number, whys in found.items()
+        }
+
+    def _export_roles(self, user_ids):
+        """The roles that people have today: {number of a user: (role, ...)}."""
+        groups = [self.env.ref(f"wlec_confidentiality.{name}") for name in _ROLES]
+        groups.append(self.env.ref("base.group_portal"))
+        found = {user_id: [] for user_id in user_ids if user_id}
+        for group in groups:
+            for user_id in found.keys() & set(group.sudo().with_context(active_test=False).all_user_ids.ids):
+                found[user_id].append(group.name)
+        return {user_id: tuple(names) for user_id, names in found.items()}

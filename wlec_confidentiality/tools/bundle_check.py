@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""An exported log held against its checkpoints, and proofs that a record is in it: what ``verify_log`` does, without its command line."""
+
+import base64
+import binascii
+
+from . import checkpoint, event_entry, log_bundle, log_check, merkle
+
+_PROOF = "c2sp.org/tlog-proof@v1"
+_WORDS = {
+    "changed": "at least one of the records {0.first} to {0.last} was changed, removed or put in after it was sealed",
+    "missing": "records between number {0.first} and {0.last} are missing",
+    "added": "between number {0.first} and {0.last} there are records that were not there when they were sealed",
+    "numbers": "the numbers of the records {0.first} to {0.last} do not agree with their seal",
+    "seal": "checkpoint number {0.first} is not signed with the key of the log, or it was changed",
+    "chain": "checkpoint number {0.first} does not continue the one before it: checkpoints were removed, exchanged or put in",
+}
+
+
+class Refused(Exception):
+    """It is not as it should be; the text says why."""
+
+
+class Log:
+    """A bundle, checked as it is read.
+
+    :raise Refused: it is damaged
+    """
+
+    def __init__(self, path, keys):
+        self.bundle = log_bundle.Reader(path)
+        self.chain = log_check.read_chain(self.bundle.notes, keys)
+        self.seals = self.chain.seals
+        _refuse(self.chain.damage)
+        if not self.seals:
+            raise Refused("there is no checkpoint in it")
+        self.leaves, self.tiles, self.unsealed = [], [], 0
+
+    def check(self, each=None):
+        """Read every record.
+
+        :param each: called with (index, entry) of every sealed record
+        """
+        checker = log_check.Checker(self.seals, lambda number: None)
+        size = self.seals[-1].size
+        for index, entry in enumerate(self.bundle.entries()):
+            record_id = event_entry.decode(entry)["id"]
+            if not checker.take(record_id, entry):
+                break
+            if index >= size:
+                self.unsealed += 1
+                continue
+            self._keep(merkle.leaf_hash(entry))
+            if each:
+                each(index, entry)
+        _refuse(checker.finish())
+
+    def _keep(self, leaf):
+        self.leaves.append(leaf)
+
+    def span(self, low, high):
+        """The root over these leaves; to be asked once all are read."""
+        return merkle.root_of(self.leaves[low:high])
+
+    def continues(self, old):
+        """:raise Refused: the log is not the one of this checkpoint with more records"""
+        if old.size > self.seals[-1].size:
+            raise Refused(
+                "the log has fewer records than the checkpoint you kept: some were removed, or this is an old copy"
+            )
+        if old.origin != self.seals[-1].origin:
+            raise Refused("the checkpoint you kept is of another log")
+        if old.size and self.span(0, old.size) != old.root:
+            raise Refused(
+                f"the log was rewritten since the checkpoint of {old.more.get('at', 'an unknown day')}"
+            )
+
+
+def _refuse(damage):
+    if damage:
+        raise Refused(_WORDS[damage.kind].format(damage))
+
+
+# ---- proofs, in the text form of C2SP's tlog-proof
+def write_proof(index, entry, hashes, note):
+    lines = [_PROOF, f"extra {base64.b64encode(entry).decode()}", f"index {index}"]
+    return "\n".join((*lines, *(base64.b64encode(part).decode() for part in hashes), "", note))
+
+
+def check_proof(text, keys):
+    """:return: (the access record, the checkpoint it is under)
+
+    :raise Refused: this record is not shown to be in the log
+    """
+    head, _blank, note = text.partition("\n\n")
+    try:
+        kind, extra, index, *hashes = head.split("\n")
+        entry = base64.b64decode(extra.removeprefix("extra "), validate=True)
+        hashes = [base64.b64decode(part, validate=True) for part in hashes]
+        index = int(index.removeprefix("index "))
+    except (ValueError, binascii.Error):
+        raise Refused("this is not a proof, or it is damaged") from None
+    if kind != _PROOF:
+        raise Refused("this is not a proof of a kind known here")
+    found = checkpoint.read(note, keys)
+    merkle.check_inclusion(merkle.leaf_hash(entry), index, found.size, hashes, found.root)
+    return event_entry.decode(entry), found

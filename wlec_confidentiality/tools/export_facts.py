@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""What an export of the access records says beside the record itself: about the centre, and why an access was made."""
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import datetime
+
+# What explains an access, and the word for it in HL7's ActReason. Kinds not in here are exported by their words alone.
+PURPOSES = {
+    "assigned": "CAREMGT",
+    "team": "COC",
+    "cover": "COC",
+    "meeting": "CAREMGT",
+    "line_management": "HOPERAT",
+    "complaint": "HCOMPL",
+    "conflict": "HCOMPL",
+    "disclosure": "HLEGAL",
+    "sample": "HQUALIMP",
+    "emergency": "BTG",
+    "own_record": "PATRQT",
+}
+UNEXPLAINED = "unexplained"
+
+
+@dataclasses.dataclass(frozen=True)
+class Centre:
+    name: str
+    log: str  # the name of its access records, as the seals bear it
+    site: str  # where it is reached; a name, no address with a path
+
+
+@dataclasses.dataclass(frozen=True)
+class Facts:
+    """About one access record; nothing in it is a confidential value."""
+
+    purposes: tuple[tuple[str, str], ...] = ()  # (kind, in words); empty: nothing explains it
+    roles: tuple[str, ...] = ()  # what the person who did it is
+    legal_basis: str = ""
+    consent: str = ""  # reference
+    recipient: str = ""  # the organisation that was given something
+    hidden: bool = False  # from the person it is about, still
+    hidden_until: datetime | None = None  # it was, until then
+    hidden_reason: str = ""
+
+    def purpose(self) -> str:
+        return "; ".join(words for _kind, words in self.purposes) or UNEXPLAINED
+
+
+def by_file(
+    row: dict, references: dict[int, str], only: int | None = None
+) -> Iterator[tuple[str, list[int]]]:
+    """One access record concerns one file, none, or many (a list): (reference of the file, the record numbers in it) each.
+
+    What is exported about a file is handed to the person it is about; so it names no other file's records. A row about the files
+    themselves says which are which; of other rows only the whole is known, and numbers are left out where there are several files.
+
+    :param only: the number of the only file that is asked for
+    """
+    files = row["case_ids"]
+    if not files and only is None:
+        yield "", row["record_ids"]
+    for case in files:
+        if only not in (None, case):
+            continue
+        numbers = [case] if row["model"] == "wlec.case" else row["record_ids"] if len(files) == 1 else []
+        yield references.get(case) or f"file {case}", numbers
