@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import calendar_event
+from . import calendar_event_private
 from . import calendar_event_search
 from . import calendar_event_told
 from . import calendar_event_walls
@@ -8,3 +9,5 @@ from . import calendar_alarm_manager
 from . import calendar_popover_delete_wizard
 from . import res_partner
 from . import wlec_access_event
+from . import mail_followers
+from . import ir_rule

@@ -2,6 +2,7 @@
 from markupsafe import Markup
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL, html_escape
 
 from odoo.addons.wlec_confidentiality.models.access import unsealed
@@ -24,10 +25,20 @@ class CalendarAttendee(models.Model):
         self.flush_model(["event_id"])
         query = SQL("SELECT id, event_id FROM calendar_attendee WHERE id = ANY(%s)", list(self.ids))
         event_of = dict(self.env.execute_query(query))
-        events = events.browse(set(event_of.values()))
-        protected = events._protected_ids() if events else set()
-        closed = protected - events.browse(protected)._open_to((self.env.uid,)).keys()
+        busy = SQL(
+            "SELECT id FROM calendar_event WHERE id = ANY(%s) AND id IN %s",
+            list(set(event_of.values())),
+            events._busy_meetings().subselect(),
+        )
+        closed = {number for (number,) in self.env.execute_query(busy)}
         return set(self.ids) - {number for number, event in event_of.items() if event not in closed}
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
+        events = self.env["calendar.event"]
+        if not (self.env.su or bypass_access or unprotected.is_none(events)):
+            domain = Domain(domain) & ~Domain("event_id", "in", events._busy_meetings())
+        return super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
 
     @api.depends("partner_id.wlec_protected")
     def _compute_common_name(self):

@@ -17,7 +17,7 @@ class CalendarEvent(models.Model):
         if not self.env.su and not bypass_access:
             domain = Domain(domain).map_conditions(self._by_what_is_shown)
             if order and not self._names_of_order(order) <= self._get_public_fields():
-                domain &= self._open_meetings()
+                domain &= self._shown_meetings()
         return super()._search(
             domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access
         )
@@ -29,7 +29,7 @@ class CalendarEvent(models.Model):
             return self._by_colleague(condition)
         if name in self._get_public_fields() - {"wlec_protected"} or _is_any_name(condition):
             return condition
-        return condition & self._open_meetings()
+        return condition & self._shown_meetings()
 
     @api.model
     def _open_meetings(self):
@@ -38,23 +38,20 @@ class CalendarEvent(models.Model):
     @api.model
     def _by_colleague(self, condition):
         """Colleagues may be looked for; others only in what is open to the person who looks."""
-        is_open = self._open_meetings()
+        is_shown = self._shown_meetings()
         value = condition.value
         ids = [value] if isinstance(value, int) and value is not True else value
         if condition.operator not in ("in", "=") or isinstance(ids, (str, bool, Domain)) or not ids:
-            return condition & is_open
+            return condition & is_shown
         ids = [number for number in ids if isinstance(number, int)]
         staff = (
             self.env["res.users"].sudo().search([("partner_id", "in", ids), ("share", "=", False)]).partner_id
         )
-        return Domain("partner_ids", "in", staff.ids) | (condition & is_open)
+        return Domain("partner_ids", "in", staff.ids) | (condition & is_shown)
 
     @api.model
     def _names_of_order(self, order):
         return {part.split()[0].partition(".")[0] for part in order.split(",") if part.strip()} - {"id"}
-
-    def _get_default_privacy_domain(self):
-        return Domain(super()._get_default_privacy_domain()) & self._open_meetings()
 
 
 def _is_any_name(condition):

@@ -73,7 +73,7 @@ class CalendarEvent(models.Model):
         )
 
     def action_open_composer(self):
-        if any(event._is_row_protected() for event in self):
+        if any(event._is_row_protected() for event in self - self._busy()):
             raise UserError(
                 self.env._(
                     "Who comes to a confidential appointment is told its time and place only. Write to the client from their file."

@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, models
+from odoo import api, fields, models
 
-from odoo.addons.wlec_confidentiality.orm import unprotected
+
+class _Flag(fields.Boolean):
+    """A field of our own, exported: of a meeting shown as "Busy" as of a private one."""
+
+    def convert_to_export(self, value, record):
+        return value if self.name not in _TOLD or record.wlec_is_open else _TOLD[self.name]
+
 
 # What these fields say of any private meeting of a colleague's.
-_TOLD = {"wlec_protected": False, "wlec_is_open": True}
+_TOLD = {"wlec_protected": False, "wlec_is_open": True, "privacy": "private", "effective_privacy": "private"}
 
 
 class CalendarEvent(models.Model):
@@ -12,11 +18,8 @@ class CalendarEvent(models.Model):
 
     _inherit = "calendar.event"
 
-    def _closed_meetings(self):
-        if self.env.su or not self.ids or unprotected.is_none(self):
-            return self.browse()
-        there = self.browse(self._protected_ids()).sudo().exists().sudo(False)
-        return there - self.browse(there._open_to((self.env.uid,)))
+    wlec_protected = _Flag()
+    wlec_is_open = _Flag()
 
     @api.model
     def _get_public_fields(self):
@@ -31,9 +34,22 @@ class CalendarEvent(models.Model):
                     row.update((name, value) for name, value in _TOLD.items() if name in row)
         return rows
 
+    # Before anything is said of who may be told, or of the message that would be made.
+    def message_post(self, **kwargs):
+        self._busy().check_access("write")
+        return super().message_post(**kwargs)
+
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        self._closed_meetings().check_access("write")  # before anything is said of who may be told
+        self._busy().check_access("write")
         return super().message_subscribe(partner_ids, subtype_ids)
+
+    def _message_get_suggested_recipients_batch(self, **kwargs):
+        busy = self._busy()
+        suggested = super(CalendarEvent, self - busy)._message_get_suggested_recipients_batch(**kwargs)
+        return {**suggested, **{number: [] for number in busy.ids}}
+
+    def _threads_told_of(self):
+        return super()._threads_told_of() - self._busy()
 
     def copy(self, default=None):
         if closed := self._closed_meetings():

@@ -20,11 +20,15 @@ class MailThread(models.AbstractModel):
         if request_list is None or not store.target.is_current_user(self.env):
             return
         protected = protection.protected_ids(self.env, self._name, self.ids)
-        for thread in self.sudo(False).browse(sorted(protected))._filtered_access("read"):
+        for thread in self.sudo(False).browse(sorted(protected))._filtered_access("read")._threads_told_of():
             told = {"wlec_protected": True, "wlec_staff_only": self._wlec_staff_only}
             if "wlec_people" in request_list:
                 told["wlec_people"] = Store.Many(thread._people_let_in())
             store.add(thread, told, as_thread=True)
+
+    def _threads_told_of(self):
+        """Those of these, all of which the user may read, whose chatter says that they are protected."""
+        return self
 
     def _people_let_in(self):
         """The contacts of the colleagues who may open this record: who can be mentioned, and written to."""

@@ -52,6 +52,13 @@ class MailTrackingValue(models.Model):
             self.env["mail.message"]._open_sql_among("m", uid, among),
         )
 
+    def _on_protected_sql(self, alias, among):
+        return SQL(
+            "EXISTS (SELECT 1 FROM mail_message m WHERE m.id = %s AND %s)",
+            SQL.identifier(alias, "mail_message_id"),
+            self.env["mail.message"]._on_protected_sql("m", among),
+        )
+
     def _check_access(self, operation):
         return self._without_closed(super()._check_access(operation), operation)
 

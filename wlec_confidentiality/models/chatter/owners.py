@@ -46,8 +46,11 @@ def open_sql(env, model, res_id, uid, among=None):
     return SQL("(%s)", SQL(" OR ").join(conditions)) if conditions else SQL("FALSE")
 
 
-def protected_rows_sql(env, model, res_id):
-    """SQL condition: ``model, res_id`` (SQL of both) is a protected row of one of Odoo's own models."""
+def protected_rows_sql(env, model, res_id, among=None):
+    """SQL condition: ``model, res_id`` (SQL of both) is a protected row of one of Odoo's own models.
+
+    :param among: names of the only models in question
+    """
     conditions = [
         SQL(
             "(%s = %s AND EXISTS (SELECT 1 FROM %s o WHERE o.id = %s AND o.wlec_protected))",
@@ -57,20 +60,30 @@ def protected_rows_sql(env, model, res_id):
             res_id,
         )
         for name in protectable(env)
-        if not protection.is_all_protected(env, name)
+        if (among is None or name in among) and not protection.is_all_protected(env, name)
     ]
     return SQL("(%s)", SQL(" OR ").join(conditions)) if conditions else SQL("FALSE")
 
 
+def on_protected_sql(env, model, res_id, among=None):
+    """SQL condition: ``model, res_id`` (SQL of both) is a protected record; all of a model's may be. Never NULL."""
+    whole = [
+        name
+        for name in protectable(env)
+        if (among is None or name in among) and protection.is_all_protected(env, name)
+    ]
+    conditions = [protected_rows_sql(env, model, res_id, among)]
+    if whole:
+        conditions.append(SQL("%s IN %s", model, tuple(whole)))
+    return SQL("COALESCE(%s, FALSE)", SQL(" OR ").join(conditions))
+
+
 def closed_sql(env, model, res_id, uid):
     """SQL condition: ``model, res_id`` (SQL of both) is a protected record that is closed to user ``uid``."""
-    whole = tuple(name for name in protectable(env) if protection.is_all_protected(env, name))
     obstacle = env["res.users"].browse(uid)._confidentiality_obstacle()
     return SQL(
-        "((%s IN %s OR %s) AND NOT %s)",
-        model,
-        whole,
-        protected_rows_sql(env, model, res_id),
+        "(%s AND NOT %s)",
+        on_protected_sql(env, model, res_id),
         SQL("FALSE") if obstacle else open_sql(env, model, res_id, uid),
     )
 

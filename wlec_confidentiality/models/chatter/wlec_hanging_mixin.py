@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access import protection, unsealed
-from odoo.addons.wlec_confidentiality.orm import actor, audit, guards, unprotected
+from odoo.addons.wlec_confidentiality.orm import actor, audit, guards
 
 from . import owners
 
@@ -72,6 +72,14 @@ class WlecHangingMixin(models.AbstractModel):
         )
         return owners.open_sql(self.env, model, res_id, uid, among)
 
+    def _on_protected_sql(self, alias, among):
+        """Condition: the row hangs on a protected record. The programme's own lines there are in clear, and closed like the
+        others: counted by the database first and left out afterwards, they would leave a page of a list short."""
+        model, res_id = (
+            SQL.identifier(alias, name, to_flush=self._fields[name]) for name in self._owner_fields
+        )
+        return owners.on_protected_sql(self.env, model, res_id, among)
+
     def _open_to(self, uids):
         of_rows = self._owners()
         may = owners.open_pairs(self.env, set(of_rows.values()), uids) if of_rows else {}
@@ -119,16 +127,16 @@ class WlecHangingMixin(models.AbstractModel):
             among = [name for name in among if name in self.env and hasattr(self.env[name], "_open_to")]
             if not among:
                 return Domain.TRUE
-        if unprotected.is_none(self):
+        if owners.is_none_protected(self.env):
             return Domain.TRUE
         uid = self.env.uid
-        if self.env.user._confidentiality_obstacle():
-            return Domain("wlec_protected", "=", False)
+        is_kept_out = self.env.user._confidentiality_obstacle()
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
-                "(%s IS NOT TRUE OR %s)",
+                "((%s IS NOT TRUE AND NOT %s) OR %s)",
                 SQL.identifier(alias, "wlec_protected"),
-                model._open_sql_among(alias, uid, among),
+                model._on_protected_sql(alias, among),
+                SQL("FALSE") if is_kept_out else model._open_sql_among(alias, uid, among),
             )
         )
 
