@@ -75,6 +75,8 @@
         "views/policy/wlec_policy_views.xml",
         "views/policy/wlec_policy_acknowledgement_views.xml",
         "views/policy/wlec_policy_menus.xml",
+        # letters of several rooms
+        "reports/wlec_letter_parts.xml",
         # consent
         "security/consent/ir.model.access.csv",
         "security/consent/wlec_rules.xml",
@@ -112,6 +114,7 @@
         "security/complaint/ir.model.access.csv",
         "security/complaint/wlec_rules.xml",
         "security/complaint/wlec_workflow_rules.xml",
+        "security/complaint/wlec_desk_rules.xml",
         "data/complaint/ir_cron.xml",
         "data/complaint/mail_template.xml",
         "data/complaint/wlec_complaint_letter_template.xml",
@@ -119,6 +122,7 @@
         "reports/wlec_complaint_summary.xml",
         "views/complaint/wlec_complaint_wizards.xml",
         "views/complaint/wlec_complaint_workflow_wizards.xml",
+        "views/complaint/wlec_complaint_desk_views.xml",
         "views/complaint/wlec_breach_complaint_views.xml",
         "views/complaint/wlec_complaint_letter_views.xml",
         "views/complaint/wlec_complaint_report_views.xml",

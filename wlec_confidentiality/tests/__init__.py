@@ -72,3 +72,4 @@ from . import test_walls, test_walls_paging
 from . import test_workflow
 from . import test_favourites
 from . import test_breach, test_breach_independence, test_breach_letters, test_management_action
+from . import test_complaint_desk

@@ -47,6 +47,13 @@ class ComplaintCase(ConfidentialityCase):
         self._acknowledge(user)
         return user
 
+    def hand_on(self, env, complaint, user, reason="Holiday cover"):
+        """Pressed by the user of ``env``."""
+        wizard = env["wlec.complaint.assign"].create(
+            {"desk_id": complaint.id, "user_id": user.id, "reason": reason}
+        )
+        return wizard.action_hand_on()
+
     def as_(self, complaint, user):
         return complaint.with_user(user).with_context({})
 

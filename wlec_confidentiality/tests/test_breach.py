@@ -190,6 +190,7 @@ class TestBreachRegister(BreachCase):
             said = {part.name: part.answer for part in env["wlec.breach.notice"].browse(notice.id).answer_ids}
         self.assertEqual(said["What has happened?"], FACTS)
         self.assertIn("Letter or parcel", said["How did the breach occur?"])
+        self.assertEqual(said["Was the breach caused by a cyber incident?"], "No")
         self.assertIn(
             "4 × 1 + 0.25", said["Is the breach likely to result in a high risk to the people affected?"]
         )

@@ -152,3 +152,61 @@ class TestBreachIndependence(BreachCase):
             for values in ({"case_id": case.id}, {"partner_id": self.carol.partner_id.id}):
                 with self.assertRaises(UserError), env.cr.savepoint():
                     env["wlec.breach.person"].create({"breach_id": breach.id, **values})
+
+
+class TestLaterOn(BreachCase):
+    """A complaint has led to a breach; whom it is about comes to light afterwards."""
+
+    def setUp(self):
+        super().setUp()
+        self.complaint = self.receive()
+        self.complaint.sudo().handler_id = self.tara
+        self.by(self.tara, self.complaint, "action_record_breach")
+        self.breach = self.Breach.search([("complaint_id", "=", self.complaint.id)])
+        self.action = self.env["wlec.management.action"].create(
+            {
+                "breach_id": self.breach.id,
+                "person_id": self.alice.id,
+                "owner_id": self.mona.id,
+                "due_on": "2031-01-01",
+            }
+        )
+
+    def test_it_is_the_breach_s_as_well(self):
+        self.assertEqual(self.breach.handler_id, self.otto)
+        for user, buttons in ((self.otto, ("action_assess", "action_hand_over")), (self.mona, ())):
+            with self.acting(user) as env:
+                there = {name: env[name].search([]).ids for name in ("wlec.breach", "wlec.management.action")}
+            if user == self.otto:
+                self.assertIn(self.breach.id, there["wlec.breach"])
+            with self.acting(self.tara) as env:
+                env["wlec.breach.complaint"].browse(self.complaint.id).subject_user_ids = [(4, user.id)]
+            with self.subTest(user=user.login):
+                self.assertIn(user, self.breach.subject_user_ids)
+                self.assertNotEqual(self.breach.handler_id, user)
+                self.assertTrue(self.breach.handler_id)
+                self.assertNotIn(user, self.breach.activity_ids.user_id)
+                self.assertEqual(self.traces(user, self.breach, buttons), [])
+                with self.acting(user) as env:
+                    self.assertFalse(env["wlec.breach"].search([("id", "=", self.breach.id)]))
+                    self.assertFalse(env["wlec.management.action"].search([("id", "=", self.action.id)]))
+                    with self.assertRaises(NeedToKnowError):
+                        env["wlec.breach"].browse(self.breach.id).sudo().facts  # noqa: B018
+
+    def test_by_the_button_of_whoever_is_involved(self):
+        self.complaint.sudo().handler_id = self.otto
+        self.by(self.otto, self.complaint, "action_hand_over")
+        self.assertIn(self.otto, self.breach.subject_user_ids)
+        self.assertNotEqual(self.breach.handler_id, self.otto)
+
+    def test_taken_off_the_complaint_is_not_taken_off_the_breach(self):
+        self.complaint.sudo().subject_user_ids = self.alice | self.bob
+        self.breach.sudo().subject_user_ids = [(4, self.fred.id)]
+        self.complaint.sudo().subject_user_ids = self.bob
+        self.assertEqual(self.breach.subject_user_ids, self.alice | self.bob | self.fred)
+
+    def test_of_a_closed_breach_too(self):
+        self.env.cr.execute("UPDATE wlec_breach SET state = 'closed' WHERE id = %s", [self.breach.id])
+        self.breach.invalidate_recordset()
+        self.complaint.sudo().subject_user_ids = self.otto
+        self.assertIn(self.otto, self.breach.subject_user_ids)

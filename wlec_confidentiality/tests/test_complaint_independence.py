@@ -166,7 +166,7 @@ class TestIndependence(ComplaintCase):
                 self.assertRaises(ValidationError),
                 self.acting(self.otto) as env,
             ):
-                env["wlec.breach.complaint"].browse(complaint.id).handler_id = user
+                self.hand_on(env, complaint, user)
 
     def test_hand_over(self):
         complaint = self.receive()
@@ -197,7 +197,7 @@ class TestIndependence(ComplaintCase):
         with self.acting(self.alice) as env:
             self.assertEqual(env["wlec.breach.complaint"].browse(complaint.id).description, SECRET)
         with self.acting(self.otto) as env:
-            env["wlec.breach.complaint"].browse(complaint.id).handler_id = self.bob.id
+            self.hand_on(env, complaint, self.bob)
         [row] = self.events(action="grant", model=complaint._name, user_id=self.otto.id)
         self.assertEqual((row["record_ids"], row["field_names"]), ([complaint.id], ["handler_id"]))
         with self.acting(self.bob) as env:

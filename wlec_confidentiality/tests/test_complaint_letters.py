@@ -11,10 +11,24 @@ from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, Tr
 
 from .complaint_common import SECRET, ComplaintCase
 
+ADDRESS = "C. Client\n12 High Street\nSouthall\nUB1 1AA"
+
 
 def text_of(content):
     document = pypdfium2.PdfDocument(io.BytesIO(base64.b64decode(content)))
     return " ".join(page.get_textpage().get_text_range() for page in document)
+
+
+def words_at(content):
+    """{line: (left, top, right, bottom) in mm} of whatever on the first page may be seen through the window of an envelope."""
+    page = pypdfium2.PdfDocument(io.BytesIO(base64.b64decode(content)))[0]
+    text, height, found = page.get_textpage(), page.get_height(), {}
+    for number in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(number)
+        mm = [side * 25.4 / 72 for side in (left, height - top, right, height - bottom)]
+        if mm[0] < 110 and mm[2] > 10 and mm[1] < 92 and mm[3] > 46:
+            found[text.get_text_bounded(left, bottom, right, top).strip()] = mm
+    return found
 
 
 class TestLetters(ComplaintCase):
@@ -54,9 +68,10 @@ class TestLetters(ComplaintCase):
 
     def test_by_post(self):
         """The letter is made by the programme; the clock stops when somebody says that it was posted."""
-        complaint = self.receive(contact_by="post")
+        complaint = self.receive(contact_by="post", postal_address=ADDRESS)
         self.acknowledge_all()
         letter = complaint.letter_ids
+        self.assertFalse(letter._has_value("file"), "the scheduler opens no address")
         self.assertEqual((complaint.state, letter.state, complaint.unsent_count), ("received", "waiting", 1))
         self.assertIn(self.otto, complaint.activity_ids.user_id)
         self.assertIn(complaint, self.Complaint.search([("letter_ids.state", "in", ("waiting", "failed"))]))
@@ -66,6 +81,7 @@ class TestLetters(ComplaintCase):
             text = text_of(mine.file)
             self.assertIn(complaint.name, text)
             self.assertNotIn("canary", text)
+            self.assertIn("C. Client", text)
             mine.action_sent()
         self.assertEqual(
             (complaint.state, letter.state, letter.sent_by_id), ("acknowledged", "sent", self.otto)
@@ -73,6 +89,73 @@ class TestLetters(ComplaintCase):
         self.assertEqual(complaint.unsent_count, 0)
         self.assertEqual(len(complaint.letter_ids), 1)
         self.assertTrue(self.events(action="print", model=letter._name, actor_id=self.otto.id))
+
+    def test_the_address_on_the_envelope(self):
+        """Opened by whoever prints it, once; where there is none, or one that would be cut, nothing is printed."""
+        complaint = self.receive(contact_by="post")
+        self.acknowledge_all()
+        letter = complaint.letter_ids
+        with self.acting(self.otto) as env:
+            mine = env[letter._name].browse(letter.id)
+            for address, word in ((False, "no address"), (" \n ", "no address"), ("x" * 70, "too long")):
+                mine.complaint_id.postal_address = address
+                with self.subTest(address), self.assertRaises(UserError) as caught, env.cr.savepoint():
+                    mine.action_print()
+                self.assertIn(word, str(caught.exception))
+            mine.complaint_id.postal_address = ADDRESS
+        self._start_events()
+        with self.acting(self.otto) as env:
+            env[letter._name].browse(letter.id).action_print()
+        read = self.events(action="read", model=complaint._name, actor_id=self.otto.id)
+        self.assertEqual([row["field_names"] for row in read], [["postal_address"]])
+        with self.acting(self.otto) as env:
+            mine = env[letter._name].browse(letter.id)
+            mine.complaint_id.postal_address = "Elsewhere"
+            mine.action_print()  # what was written stays as it was
+            self.assertIn("C. Client", text_of(mine.file))
+            where = words_at(mine.file)
+        self.assertEqual(list(where), ["C. Client", "12 High Street", "Southall", "UB1 1AA"])
+        for words, (left, top, right, bottom) in where.items():
+            with self.subTest(words):
+                self.assertGreater(left, 20)
+                self.assertLess(right, 100)
+                self.assertGreater(top, 56)
+                self.assertLess(bottom, 82)
+
+    def test_handed_over_instead_of_posted(self):
+        complaint = self.receive(contact_by="post")
+        self.acknowledge_all()
+        with self.acting(self.otto) as env:
+            env["wlec.complaint.letter"].browse(complaint.letter_ids.id).action_sent()
+        self.assertEqual(complaint.state, "acknowledged")
+
+    def test_posted_without_being_printed_here_keeps_the_page(self):
+        complaint = self.receive(contact_by="post", postal_address=ADDRESS)
+        self.acknowledge_all()
+        with self.acting(self.otto) as env:
+            mine = env["wlec.complaint.letter"].browse(complaint.letter_ids.id)
+            mine.action_sent()
+            self.assertIn("UB1 1AA", text_of(mine.file))
+
+    def test_in_the_reader_s_language_where_it_is_written(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["res.lang"]._activate_lang("ar_001")
+        template = self.env["wlec.complaint.letter.template"].search([("kind", "=", "acknowledgement")])
+        template.with_context(lang="fr_FR").write(
+            {"body": "Votre plainte {reference} est arrivée.", "subject": "Bien reçu"}
+        )
+        for lang, begins, code in (
+            ("fr_FR", "Votre plainte", "fr_FR"),
+            ("ar_001", template.body[:20], "en_"),
+        ):
+            with self.subTest(lang):
+                self.carol.partner_id.lang = lang
+                complaint = self.receive(contact_by="portal")
+                self.acknowledge_all()
+                letter = complaint.letter_ids
+                self.assertTrue(letter.lang.startswith(code), letter.lang)
+                with self.acting(self.otto) as env:
+                    self.assertTrue(env[letter._name].browse(letter.id).body.startswith(begins))
 
     def test_by_telephone(self):
         complaint = self.receive(contact_by="phone")
@@ -107,14 +190,19 @@ class TestLetters(ComplaintCase):
         self.assertEqual(complaint.state, "acknowledged")
 
     def test_one_that_fails_stops_no_other(self):
-        first, second = self.receive(contact_by="post"), self.receive(contact_by="portal")
+        first, second = (
+            self.receive(contact_by="post", postal_address=ADDRESS),
+            self.receive(contact_by="portal"),
+        )
         with patch(
             "odoo.addons.wlec_confidentiality.reports.pdf.render",
             side_effect=ConfidentialityError("no PDF today"),
         ):
             self.acknowledge_all()
-        self.assertEqual((first.letter_ids.state, second.state), ("failed", "acknowledged"))
-        self.assertIn("no PDF today", first.letter_ids.failure)
+            with self.acting(self.otto) as env, self.assertRaises(UserError) as caught, env.cr.savepoint():
+                env["wlec.complaint.letter"].browse(first.letter_ids.id).action_print()
+        self.assertEqual((first.letter_ids.state, second.state), ("waiting", "acknowledged"))
+        self.assertIn("no PDF today", str(caught.exception))
         with patch.object(type(self.Complaint), "_letter_words", side_effect=ValueError("broken wording")):
             third = self.receive(contact_by="portal")
             with self.assertLogs("odoo.addons.wlec_confidentiality.models.complaint", "WARNING") as logs:

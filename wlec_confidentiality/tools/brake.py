@@ -1,9 +1,17 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """How often something may be tried, without knowing by whom: pure rules on moments.
 
-No address is kept, so nobody is told apart by theirs. Wrong receipt codes are counted in drawers, and a code falls always into the
-same one (``receipt_code.drawer``). Whoever guesses fills all drawers and is stopped by each of them; to stop one other person
-they would have to keep all of them full, for they cannot know that person's.
+No address is kept, so nobody is told apart by theirs. Wrong receipt codes are counted in drawers, and which ones is said by the
+words themselves (``receipt_code.drawers``): a code of eight words has four, one for its first two words, one for the next two, and
+so on. A code is looked at only while none of its four is full. So
+
+- whoever guesses at random, however fast, spreads over four times 1.7 million drawers and fills hardly any: others are not
+  kept out, and to find one complaint among ten thousand at a hundred tries a second takes more years than there are stars;
+- whoever knows some of the words - a slip of paper seen for a moment - comes back to the same drawer with every try, and is stopped
+  there: one word missing takes a day and a half, two take five years, three seven thousand;
+- whoever has the right words is kept out only by somebody who knows two of them, in their place.
+
+The numbers are worked out in ``tests/unit/test_receipt_code.py``.
 """
 
 from datetime import datetime, timedelta
@@ -29,7 +37,7 @@ class Brake(NamedTuple):
         return max(1, -(-left // timedelta(seconds=1)))
 
 
-# Wrong codes, for each drawer: over all drawers never more than 77 a minute, which is far below what eight words stand.
+# Wrong codes, for each drawer.
 GUESSES = Brake(most=6, seconds=600)
 # Complaints handed in without logging in, and other deeds there, for the whole centre.
 FILINGS = Brake(most=200, seconds=3600)

@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 COUNT = 8
 SALT_BYTES = 32
-DRAWERS = 128
+SECRET_BYTES = 32
 # 32 MiB and about 0.06 s of one core for each code tried. People choose no codes: what keeps them from being guessed is that they
 # are drawn among 2**82, and the brake; that each try is slow comes on top, and must not become a way to keep the server busy.
 _SCRYPT = {"n": 2**15, "r": 8, "p": 1}
@@ -104,7 +104,14 @@ def _part(master, name):
     return HKDFExpand(hashes.SHA256(), 32, name).derive(master)
 
 
-def drawer(code: str, salt: bytes) -> int:
-    """In which of the drawers the brake on guessing counts this code: the same for the same code, and none can be told beforehand
-    of a code one does not know."""
-    return hmac.digest(salt, b"wlec receipt: drawer|" + code.encode("ascii"), hashlib.sha256)[0] % DRAWERS
+def drawers(code: str, secret: bytes) -> list:
+    """In which drawers the brake on guessing counts this code: one for each two words, in their place. Numbers that only whoever
+    has ``secret`` (kept outside the database) can lead back to words, for a slip of the pen is nearly a right code."""
+    words_ = code.split()
+    pairs = (words_[place : place + 2] for place in range(0, COUNT, 2))
+    return [_drawer(secret, f"{place}|{' '.join(pair)}") for place, pair in enumerate(pairs)]
+
+
+def _drawer(secret, name):
+    digest = hmac.digest(secret, b"wlec receipt: drawer|" + name.encode("ascii"), hashlib.sha256)
+    return int.from_bytes(digest[:8]) >> 1  # what a column of PostgreSQL holds, never negative

@@ -34,8 +34,13 @@ class WlecComplaintEntry(models.TransientModel):
     about = ConfidentialText("Who it is about")
     desired_outcome = ConfidentialText("What the client would like to happen")
     safe_contact = ConfidentialText("Safe ways to reach the client")
+    postal_address = ConfidentialText(
+        "Address for the envelope", help="Name and address as they are to stand in the window of an envelope."
+    )
 
-    _TOLD = ("complainant", "description", "happened", "about", "desired_outcome", "safe_contact")
+    _TOLD = (
+        "complainant", "description", "happened", "about", "desired_outcome", "safe_contact", "postal_address",
+    )  # fmt: skip
 
     def _need_to_know(self, uid):
         self.env.cr.execute(

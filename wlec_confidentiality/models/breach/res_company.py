@@ -30,6 +30,8 @@ class ResCompany(models.Model):
     wlec_breach_letter = fields.Text(
         "Letter to people affected",
         default=_LETTER,
+        translate=True,
         groups=_WHO,
-        help="In plain words. {reference}, {noticed}, {consequences}, {measures}, {contact}, {regulator} and {centre} are filled in.",
+        help="In plain words. To write it in another language of the centre's, switch your own to it first; whoever reads none of them "
+        "gets the English one. {reference}, {noticed}, {consequences}, {measures}, {contact}, {regulator} and {centre} are filled in.",
     )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.tools import format_date
 
 
@@ -24,6 +24,20 @@ class WlecBreachComplaint(models.Model):
                 )
             for complaint in self:
                 complaint[name] = counts.get(complaint, 0)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "subject_user_ids" in vals:
+            self.sudo()._wall_breaches()
+        return result
+
+    def _wall_breaches(self):
+        """Whom the complaint turns out to be about had a hand in the breach that came from it, too: they lose sight of it at once, and
+        whoever of them dealt with it gives it up. Never the other way round: somebody may be involved in a breach who is not
+        complained about, so whoever is taken off the complaint is taken off the breach by hand."""
+        for breach in self.env["wlec.breach"].search([("complaint_id", "in", self.ids)]):
+            if late := breach.complaint_id.subject_user_ids - breach.subject_user_ids:
+                breach.subject_user_ids = [Command.link(user.id) for user in late]
 
     def action_record_breach(self):
         """Enter it in the register; a second press finds the first one's. The clock starts now: whoever presses this is certain

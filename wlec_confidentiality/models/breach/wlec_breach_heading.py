@@ -33,6 +33,7 @@ class WlecBreachHeading(models.Model):
         [
             ("facts", "What happened"),
             ("discovery", "How it was noticed"),
+            ("cyber", "Whether it was an attack on our computers"),
             ("cause", "How it came about"),
             ("measures_before", "What was in place to prevent it"),
             ("when", "When it happened and was noticed"),

@@ -40,6 +40,12 @@ class WlecBreachNotice(models.Model):
     def _known_cause(self):
         return self._label("cause")
 
+    def _known_cyber(self):
+        cause = self.breach_id.cause
+        if not cause:
+            return self.env._("Not known yet")
+        return self.env._("Yes") if cause == "attack" else self.env._("No")
+
     def _known_when(self):
         breach = self.breach_id
         moments = (

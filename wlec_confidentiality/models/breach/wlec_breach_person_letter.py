@@ -10,7 +10,8 @@ from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import p
 from odoo.addons.wlec_confidentiality.models.chatter import notices
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary
-from odoo.addons.wlec_confidentiality.reports import pdf
+from odoo.addons.wlec_confidentiality.reports import pdf, wording
+from odoo.addons.wlec_confidentiality.tools import window
 
 _PORTAL = ("portal", "email")
 
@@ -39,12 +40,14 @@ class WlecBreachPerson(models.Model):
         return True
 
     def _letter_text(self):
-        """The template of the settings. Only the names it may use are filled in, and nothing is carried out."""
-        breach, company = self.breach_id, self.env.company.sudo()
+        """The template of the settings, in the reader's language where the centre has written it in that. Only the names it may use are
+        filled in, and nothing is carried out."""
+        breach, lang = self.breach_id, self._letter_lang()
+        company = self.env.company.sudo().with_context(lang=lang)
         known = {
             "{centre}": company.name,
             "{reference}": breach.name,
-            "{noticed}": format_date(self.env, breach.noticed_at, date_format="d MMMM y"),
+            "{noticed}": format_date(company.env, breach.noticed_at, date_format="d MMMM y"),
             "{consequences}": breach.consequences,
             "{measures}": breach.containment,
             "{contact}": company.wlec_breach_contact,
@@ -55,24 +58,44 @@ class WlecBreachPerson(models.Model):
             text = text.replace(name, value or "…")
         return text
 
+    def _letter_lang(self):
+        """Of a person without a record here: the centre's."""
+        return wording.language(self.env.company.sudo(), "wlec_breach_letter", self.sudo().partner_id.lang)
+
+    def _address_lines(self):
+        if self.channel != "post":
+            return []
+        if window.is_too_wide(self.address):
+            raise TransitionError(
+                self.env._(
+                    "A line of the address is too long for the window of an envelope: please put it on two lines."
+                )
+            )
+        return window.lines(self.address)
+
     def action_print(self):
         """The letter, or the script for the call, as a document."""
         self.ensure_one()
         self.check_access("write")
         if not self._has_value("letter"):
             raise TransitionError(self.env._("Prepare the letter first."))
+        lang = self._letter_lang()
         values = {
+            **wording.page(self.env, lang),
             "person": self,
-            "centre": self.env.company,
+            "to": self._address_lines(),
             "today": fields.Date.context_today(self),
             "is_script": self.channel == "phone",
             "title": self.env._("What to say on the telephone")
             if self.channel == "phone"
             else self.env._("A letter from us"),
-            "address": (self.address or "").strip().split("\n") if self.channel == "post" else [],
             "lines": self.letter.strip().split("\n"),
         }
-        page = self.env["ir.qweb"]._render("wlec_confidentiality.wlec_breach_letter_page", values)
+        page = (
+            self.env["ir.qweb"]
+            .with_context(lang=lang)
+            ._render("wlec_confidentiality.wlec_breach_letter_page", values)
+        )
         with permit(self, {"pdf", "pdf_filename"}):
             self.write({
                 "pdf": base64.b64encode(pdf.render(page)), "pdf_filename": f"{self.breach_id.name}-{self.id}.pdf",

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.wlec_confidentiality.reports import wording
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -37,6 +39,4 @@ class ResCompany(models.Model):
 
     def _wlec_contact_text(self):
         """How to reach the centre: its address and telephone, each on its line."""
-        address = self.partner_id._display_address(without_company=True)
-        lines = [line.strip() for line in (address or "").split("\n") if line.strip()]
-        return "\n".join([*lines, *filter(None, (self.phone, self.email))])
+        return "\n".join(wording.sender(self))

@@ -40,11 +40,13 @@ class WlecBreachComplaint(models.Model):
         return dict(self.env.execute_query(query))
 
     def _open_sql(self, alias, uid):
+        """Whoever handles it, and the client who made it. Being an officer opens nothing: what an officer sees of a complaint that
+        somebody else handles is ``wlec.complaint.desk``."""
         user = self.env["res.users"].sudo().browse(uid)
         self.flush_model(["handler_id", "partner_id", "subject_user_ids"])
         column = partial(SQL.identifier, alias)
         return SQL(
-            """(%(handler)s = %(uid)s AND %(internal)s OR %(officer)s OR %(client)s = %(partner)s AND NOT %(internal)s)
+            """(%(handler)s = %(uid)s AND %(internal)s OR %(client)s = %(partner)s AND NOT %(internal)s)
                 AND NOT EXISTS (
                     SELECT 1 FROM wlec_complaint_subject_rel s WHERE s.complaint_id = %(id)s AND s.user_id = %(uid)s)""",
             handler=column("handler_id"),
@@ -53,7 +55,6 @@ class WlecBreachComplaint(models.Model):
             uid=uid,
             partner=user.partner_id.id,
             internal=user._is_internal(),
-            officer=user.has_group(OFFICER),
         )
 
     # ---- the client's file

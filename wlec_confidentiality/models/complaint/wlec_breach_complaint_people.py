@@ -13,7 +13,7 @@ from .wlec_breach_complaint import STAFF
 from .wlec_breach_complaint_independence import HANDLER_GROUPS, OFFICER
 
 COMMITTEE = "wlec_confidentiality.group_committee"
-# Who else sees a complaint, besides officers and its handler.
+# Who else sees a complaint, besides its handler.
 NAMED = ("investigator_id", "reviewer_id", "overseer_id")
 _REVIEWERS = {"review_text", "review_note"}
 
@@ -141,8 +141,10 @@ class WlecBreachComplaint(models.Model):
     def write(self, vals):
         if not self.env.su:
             self.check_access("write")  # before anything is said about it
+        if "handler_id" in vals and not (self.env.su or _permitted(self, {"handler_id"})):
+            self._check_handed_on()
         chosen = {"investigator_id", "reviewer_id"} & vals.keys()
-        if (chosen and not _permitted(self, chosen)) or ("handler_id" in vals and not self.env.su):
+        if chosen and not _permitted(self, chosen):
             self._check_may_choose()
         if not self.env.su:
             self._check_may_edit(vals)
@@ -172,10 +174,10 @@ class WlecBreachComplaint(models.Model):
     @api.depends("handler_id", "investigator_id")
     @api.depends_context("uid")
     def _compute_may_edit(self):
-        user, officer = self.env.user, self.env.user.has_group(OFFICER)
         for complaint in self:
-            named = complaint.sudo().handler_id | complaint.sudo().investigator_id
-            complaint.may_edit = officer or user in named
+            complaint.may_edit = (
+                self.env.user in complaint.sudo().handler_id | complaint.sudo().investigator_id
+            )
 
     def _check_may_edit(self, vals):
         """The reviewer, and to whom it was passed up, write what is theirs and take steps; they do not rewrite the rest."""
@@ -237,6 +239,6 @@ class WlecBreachComplaint(models.Model):
     def _answer_obstacle(self):
         """Why the present user cannot answer: a text, or ``None``."""
         complaint, user = self.sudo(), self.env.user
-        if not (user.has_group(OFFICER) or user in complaint.investigator_id | complaint.handler_id):
+        if user not in complaint.investigator_id | complaint.handler_id:
             return self.env._("The answer is for whoever looks into the complaint to give.")
         return self._obstacle(user)

@@ -42,6 +42,10 @@ class WlecBreachComplaint(models.Model):
         groups=STAFF,
         help="For complaints staff enter.",
     )
+    postal_address = ConfidentialText(
+        "Address for the envelope",
+        help="Name and address as they are to stand in the window of an envelope: one that is safe, of whom we write to.",
+    )
     representative = ConfidentialChar("Who speaks for the client", groups=STAFF)
     representative_contact = ConfidentialText("How to reach whoever speaks for them", groups=STAFF)
     answer_to = fields.Selection(

@@ -10,6 +10,7 @@ _TOLD = frozenset(
         "about",
         "desired_outcome",
         "safe_contact",
+        "postal_address",
         "contact_by",
         "language",
         "received_on",

@@ -56,9 +56,9 @@ class WlecBreachComplaint(models.Model):
         receipt = receipt_code.secrets_of(code, receipt_rows.salt(self.env.cr))
         if first := self._at(receipt):
             return first
-        if seconds := receipt_rows.wait(self.env.cr, brake.FILINGS, receipt_rows.FILING):
+        if seconds := receipt_rows.wait(self.env.cr, brake.FILINGS, [receipt_rows.FILING]):
             raise TooManyTries(seconds)
-        receipt_rows.note(self.env.cr, receipt_rows.FILING)
+        receipt_rows.note(self.env.cr, [receipt_rows.FILING])
         complaint = self._receive(
             "receipt", told, documents=documents, about_officer=about_officer, receipt_lookup=receipt.lookup
         )
@@ -82,15 +82,14 @@ class WlecBreachComplaint(models.Model):
         :raise TooManyTries: too many wrong codes; this one was not looked at
         """
         cr = self.env.cr
-        salt = receipt_rows.salt(cr)
-        drawer = receipt_code.drawer(code, salt)
-        if seconds := receipt_rows.wait(cr, brake.GUESSES, drawer):
+        drawers = receipt_rows.drawers(cr, code)
+        if seconds := receipt_rows.wait(cr, brake.GUESSES, drawers):
             raise TooManyTries(seconds)
-        receipt = receipt_code.secrets_of(code, salt)
+        receipt = receipt_code.secrets_of(code, receipt_rows.salt(cr))
         found = self._at(receipt)
         if found and found._is_locked_with(receipt):
             return found
-        receipt_rows.note(cr, drawer)
+        receipt_rows.note(cr, drawers)
         return self.sudo().browse()
 
     def _is_locked_with(self, receipt):
@@ -158,6 +157,12 @@ class WlecBreachComplaint(models.Model):
             return None
         with gate.purpose(self.env, _HOLDER):
             return document.file_name, document.content
+
+    @api.model
+    def _cron_acknowledge(self):
+        """Every half hour: what no brake counts any more is not kept for the night."""
+        self._forget_tries()
+        return super()._cron_acknowledge()
 
     @api.autovacuum
     def _forget_tries(self):

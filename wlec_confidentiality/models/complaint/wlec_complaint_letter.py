@@ -8,8 +8,8 @@ from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import _permitted, permit
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialText
-from odoo.addons.wlec_confidentiality.reports import pdf
-from odoo.addons.wlec_confidentiality.tools import letter_text
+from odoo.addons.wlec_confidentiality.reports import pdf, wording
+from odoo.addons.wlec_confidentiality.tools import letter_text, window
 
 from .wlec_complaint_letter_template import KINDS
 
@@ -80,8 +80,7 @@ class WlecComplaintLetter(models.Model):
         failure = complaint._unreachable()
         message = {"acknowledgement": "acknowledgement", "outcome": "outcome", "review": "outcome"}
         complaint._tell_client(message.get(self.kind, "message"), text)
-        if self.way == "post":
-            failure = self._make_file(text)
+        # What is posted is made when somebody prints it: the address on it is opened by a person, never by the scheduler.
         if failure:
             self._note(state="failed", failure=failure)
         elif self.way not in ("phone", "post"):
@@ -99,14 +98,10 @@ class WlecComplaintLetter(models.Model):
         return None
 
     def _page(self, text):
-        lang = self.env["res.lang"]._get_data(code=self.lang)
-        company = self.env.company.sudo()
         values = {
+            **wording.page(self.env, self.lang),
             "letter": self,
-            "centre": company.name,
-            "address": company._wlec_contact_text(),
-            "lang": (self.lang or "en_GB").replace("_", "-"),
-            "direction": lang.direction or "ltr",
+            "to": self._address_lines(),
             "reference": self.complaint_id.name,
             "paragraphs": letter_text.paragraphs(text),
             "today": fields.Date.context_today(self),
@@ -116,6 +111,25 @@ class WlecComplaintLetter(models.Model):
             .with_context(lang=self.lang)
             ._render("wlec_confidentiality.wlec_complaint_letter_page", values)
         )
+
+    def _address_lines(self):
+        """What is seen through the window of the envelope."""
+        if self.way != "post":
+            return []
+        address = self.complaint_id.postal_address
+        if not (address or "").strip():
+            raise ConfidentialityError(
+                self.env._(
+                    "There is no address for the envelope yet. Write a safe one under “Address for the envelope”, or choose another way."
+                )
+            )
+        if window.is_too_wide(address):
+            raise ConfidentialityError(
+                self.env._(
+                    "A line of the address is too long for the window of an envelope: please put it on two lines."
+                )
+            )
+        return window.lines(address)
 
     def action_print(self):
         """Hand out the PDF; it is made when it is not there yet."""
@@ -136,12 +150,22 @@ class WlecComplaintLetter(models.Model):
         for letter in self:
             letter.complaint_id.check_access("write")
             if letter.state != "sent":
+                letter._keep_what_is_posted()
                 letter._note(
                     state="sent", sent_on=fields.Datetime.now(), sent_by_id=self.env.uid, failure=False
                 )
                 audit.record(letter, "deliver", fields=("state",))
                 letter._after_sent()
         return True
+
+    def _keep_what_is_posted(self):
+        """The page as it went out, where it was not printed here."""
+        if (
+            self.way == "post"
+            and not self._has_value("file")
+            and self.complaint_id._has_value("postal_address")
+        ):
+            self._make_file(self.body)
 
     def _after_sent(self):
         complaint = self.complaint_id

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from odoo.addons.wlec_confidentiality.reports import wording
 from odoo.addons.wlec_confidentiality.tools import letter_text
 
 KINDS = [
@@ -105,7 +106,6 @@ class WlecComplaintLetterTemplate(models.Model):
 
     @api.model
     def _of(self, kind, lang):
-        """The wording of a kind of letter, in a language the centre has; else in its own."""
-        installed = dict(self.env["res.lang"].get_installed())
-        lang = lang if lang in installed else self.env.lang or "en_US"
-        return self.sudo().search([("kind", "=", kind)], limit=1).with_context(lang=lang)
+        """The wording of a kind of letter: in the reader's language, where the centre has written it in that; else English."""
+        template = self.sudo().search([("kind", "=", kind)], limit=1)
+        return template.with_context(lang=wording.language(template, "body", lang))

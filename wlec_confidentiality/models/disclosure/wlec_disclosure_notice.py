@@ -8,7 +8,7 @@ from odoo.addons.wlec_confidentiality.models.access import references
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition, permit
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialText
-from odoo.addons.wlec_confidentiality.reports import pdf
+from odoo.addons.wlec_confidentiality.reports import pdf, wording
 from odoo.addons.wlec_confidentiality.tools.texts import tidied
 
 _WHO = ("wlec_confidentiality.group_caseworker", "wlec_confidentiality.group_officer")
@@ -125,7 +125,7 @@ class WlecDisclosureNotice(models.Model):
                 self._guard_send() or self.env._("This notice has been dealt with already.")
             )
         values = {
-            "centre": self.env.company.name, "today": fields.Date.context_today(self), "notice": self,
+            **wording.page(self.env, "en_GB"), "to": self.request_id._address_lines(), "today": fields.Date.context_today(self), "notice": self,
             "kind": dict(self._fields["kind"]._description_selection(self.env))[self.kind],
             "disclosure": self.request_id, "lines": self.change.strip().split("\n"),
         }  # fmt: skip

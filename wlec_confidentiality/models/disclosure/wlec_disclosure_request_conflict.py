@@ -7,7 +7,7 @@ from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary
-from odoo.addons.wlec_confidentiality.reports import pdf
+from odoo.addons.wlec_confidentiality.reports import pdf, wording
 
 from .wlec_disclosure_request_people import OFFICER
 
@@ -81,10 +81,10 @@ class WlecDisclosureRequestConflict(models.Model):
         self.check_access("write")
         if self.ground != "conflict":
             raise ConfidentialityError(self.env._("This letter is for a conflict of interest."))
-        values = {"centre": self.env.company.name, "today": fields.Date.context_today(self)}
-        letter = pdf.render(
-            self.env["ir.qweb"]._render("wlec_confidentiality.wlec_cannot_act_letter", values)
-        )
+        view = self.env.ref("wlec_confidentiality.wlec_cannot_act_letter").sudo()
+        lang = wording.language(view, "arch_db", self.case_id.sudo().partner_id.lang)
+        values = {**wording.page(self.env, lang), "to": [], "today": fields.Date.context_today(self)}
+        letter = pdf.render(self.env["ir.qweb"].with_context(lang=lang)._render(view.id, values))
         with permit(self, {"cannot_act_letter", "cannot_act_filename"}):
             self.write({
                 "cannot_act_letter": base64.b64encode(letter), "cannot_act_filename": f"{self.name}-letter.pdf",

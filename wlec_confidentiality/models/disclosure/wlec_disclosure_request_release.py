@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialText
-from odoo.addons.wlec_confidentiality.reports import pdf
+from odoo.addons.wlec_confidentiality.reports import pdf, wording
 from odoo.addons.wlec_confidentiality.tools import package
 
 _PACKAGE_FIELDS = {
@@ -157,6 +157,8 @@ class WlecDisclosureRequestRelease(models.Model):
             "disclosure": self,
             "recipient": self._recipient_in_full(),
             "centre": self.env.company,
+            "sender": wording.sender(self.env.company),
+            "to": self._address_lines(),
             "lines": lines,
             "released_on": fields.Datetime.context_timestamp(self, self.released_at),
             "today": fields.Date.context_today(self),

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from odoo import fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
+from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
+
+from .wlec_breach_complaint import STAFF
+from .wlec_breach_complaint_independence import HANDLER_GROUPS, OFFICER
+
+
+class WlecBreachComplaint(models.Model):
+    """Who handles a complaint holds its key. It changes hands by a step that says why: whoever had it opens nothing any more."""
+
+    _inherit = "wlec.breach.complaint"
+
+    handover_ids = fields.One2many(
+        "wlec.complaint.handover", "complaint_id", "Who handled it", groups=STAFF, readonly=True
+    )
+    may_hand_on = fields.Boolean(compute="_compute_may_hand_on", groups=STAFF)
+
+    def _compute_may_hand_on(self):
+        officer = self.env.user.has_group(OFFICER)
+        for complaint in self:
+            complaint.may_hand_on = officer or complaint.sudo().handler_id == self.env.user
+
+    def action_hand_on(self):
+        self.ensure_one()
+        self.check_access("write")
+        return self.env["wlec.complaint.desk"].browse(self.id).action_assign()
+
+    def _hand_on(self, user, reason):
+        """Give it to ``user``, and keep why. Asked of the person behind it, who need not be one to whom it is open.
+
+        :raise ValidationError: this person cannot handle it; it does not say why, for the reason may be whom it is about
+        """
+        self.ensure_one()
+        complaint = self.sudo()
+        complaint._check_may_choose()
+        complaint._lock_for_decision()
+        complaint.invalidate_recordset(["handler_id", "subject_user_ids"])
+        if user == complaint.handler_id:
+            raise ValidationError(self.env._("%s handles it already.", user.name))
+        if not complaint._may_handle(user):
+            raise ValidationError(
+                self.env._("%s cannot handle this complaint. Please choose somebody else.", user.name)
+            )
+        complaint.env["wlec.complaint.handover"].create(
+            {
+                "complaint_id": complaint.id,
+                "from_id": complaint.handler_id.id,
+                "to_id": user.id,
+                "by_id": self.env.uid,
+                "reason": reason,
+            }
+        )
+        with permit(complaint, {"handler_id"}):
+            complaint.write({"handler_id": user.id})
+
+    def _may_handle(self, user):
+        user = user.sudo()
+        return (
+            user.active
+            and user not in self.subject_user_ids
+            and user.partner_id != self.partner_id
+            and any(user.has_group(group) for group in HANDLER_GROUPS)
+        )
+
+    def _check_handed_on(self):
+        raise ConfidentialityError(self.env._("Press “Hand on…”: who handles it next, and why, is kept."))
