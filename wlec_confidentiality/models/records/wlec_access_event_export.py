@@ -24,7 +24,9 @@ class WlecAccessEvent(models.Model):
         found = self.browse([row["id"] for row in rows])._explanations()
         labels = dict(self._explanation_labels())
         return {
-            number: {"purposes": tuple((kind, labels[kind]) for kind in dict.fromkeys(why.kind for why in whys))}
+            number: {
+                "purposes": tuple((kind, labels[kind]) for kind in dict.fromkeys(why.kind for why in whys))
+            }
             for number, whys in found.items()
         }
 
