@@ -6,6 +6,7 @@ log of changes and the log of errors are), the filestore, sessions, its log, its
 from a record that nobody protects is looked for as well, and must be found: the search is able to find something.
 """
 
+import json
 import os
 import subprocess
 import time
@@ -14,7 +15,7 @@ import xmlrpc.client
 import pytest
 
 from dev import postgres_programs
-from dev.places import CLUSTERS, DATA
+from dev.places import CLUSTERS, DATA, ROOT
 from tests.support import centre as centres
 
 from .canaries import breaches, emergency  # noqa: F401 - add their doors to the day
@@ -171,6 +172,7 @@ def day(logging_centre, control):
     people["nobody"] = centre.login(None)
     keys = Programs(centre, people["alice"], api_keys(centre, "alice")["alice"])
     day = Day(centre, people, keys, Canaries())
+    day.first_event = centre.last_event()
     for door in DOORS:
         assert time.monotonic() < until, f"too slow to come to {door.__name__}"
         door(day)
@@ -235,3 +237,43 @@ def test_the_log_is_still_of_use(logging_centre, day):
         "bad query: ",
     ):
         assert expected in text, expected
+
+
+def _explained(centre, since):
+    code = f"from tests.attack import explained_in_process\nexplained_in_process.run(env, {since})"
+    printed = centre.shell(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{code}")
+    line = next(line for line in printed.splitlines() if line.startswith("EXPLAINED "))
+    return json.loads(line.removeprefix("EXPLAINED "))
+
+
+def test_what_people_did_that_day_is_explained(logging_centre, day, capsys):
+    """By the centre's own data; what is left is printed, to be looked at."""
+    found = _explained(logging_centre, day.first_event)
+    done, left = sum(found["kinds"].values()), found["kinds"].get("unexplained", 0)
+    with capsys.disabled():
+        print(
+            f"\n{done} access records of a day, {100 * (1 - left / done):.1f} % explained: {found['kinds']}"
+        )
+        for row in found["left"]:
+            print("   unexplained:", *row)
+    assert done > 300, "this looks in the wrong place"
+    assert left <= 0.05 * done
+
+
+# What the log would say if the gate had a hole: people who have nothing to do with a file read it.
+SNOOPS = """
+    INSERT INTO wlec_log.event
+        (version, action, model, record_ids, field_names, case_ids, user_id, actor_id, su, origin, route, outcome)
+    SELECT 1, 'read', 'wlec.case', ARRAY[c.id], '{matter}', ARRAY[c.id], u.id, u.id, FALSE, 'http', '/web', 'ok'
+      FROM wlec_case c CROSS JOIN res_users u
+     WHERE u.login IN ('fred', 'vera', 'sam', 'chris', 'audrey', 'admin') AND c.partner_id <> u.partner_id
+       AND NOT EXISTS (SELECT 1 FROM wlec_access_grant g WHERE g.case_id = c.id AND g.user_id = u.id)
+    RETURNING id"""
+
+
+def test_snoops_are_not_explained_away(logging_centre, day):
+    last = logging_centre.last_event()
+    snoops = len(logging_centre.sql(SNOOPS))
+    assert snoops > 30
+    found = _explained(logging_centre, last)
+    assert found["kinds"] == {"unexplained": snoops}

@@ -12,7 +12,7 @@ def seen(condition):
     """SQL: the access records ``e`` in question, as ``seen``; and what those that are to no file were to, as ``thing``."""
     return SQL(
         """WITH RECURSIVE seen AS MATERIALIZED (
-                SELECT e.id, e.at, e.action, e.model, e.record_ids, e.case_ids, e.actor_id, e.user_id, e.origin, e.route, e.outcome
+                SELECT e.id, e.at, e.action, e.model, e.record_ids, e.field_names, e.case_ids, e.actor_id, e.user_id, e.origin, e.route, e.outcome
                   FROM wlec_access_event e WHERE %s),
            thing AS (
                 SELECT e.id AS event, r.record, e.model AS owner_model, r.record AS owner
@@ -43,21 +43,33 @@ def asked(before, sources):
     )
 
 
-# The grants that held when it happened.
-GRANTS = SQL(
-    """SELECT e.id, g.case_id, g.source, 'wlec.access.grant', g.id
-         FROM seen e CROSS JOIN unnest(e.case_ids) f(case_id)
-         JOIN wlec_access_grant g ON g.user_id = e.actor_id AND g.case_id = f.case_id
-          AND g.valid_from <= e.at + %s
-          AND (g.valid_to IS NULL OR g.valid_to > e.at) AND (g.revoked_at IS NULL OR g.revoked_at > e.at)""",
-    _BEGUN,
+def grants(of_file):
+    """The grants that held when it happened.
+
+    :param of_file: SQL of (access record, what is explained, file)
+    """
+    return SQL(
+        """SELECT e.id, f.subject, g.source, 'wlec.access.grant', g.id
+             FROM (%s) AS f(event, subject, case_id) JOIN seen e ON e.id = f.event
+             JOIN wlec_access_grant g ON g.user_id = e.actor_id AND g.case_id = f.case_id
+              AND g.valid_from <= e.at + %s
+              AND (g.valid_to IS NULL OR g.valid_to > e.at) AND (g.revoked_at IS NULL OR g.revoked_at > e.at)""",
+        of_file,
+        _BEGUN,
+    )
+
+
+THE_FILE_ITSELF = SQL(
+    "SELECT e.id, f.case_id, f.case_id FROM seen e CROSS JOIN unnest(e.case_ids) f(case_id)"
 )
 
 # A scheduled job; and what the programme does by itself at the console. Whoever reads there is to be asked.
 OF_THE_SYSTEM = SQL(
     """SELECT e.id, NULL::int, 'system', NULL, NULL::int FROM seen e
         WHERE e.origin = 'cron' OR (e.origin = 'shell' AND e.actor_id = %s
-          AND e.action NOT IN ('read', 'export', 'print', 'download', 'search'))""",
+          AND e.action NOT IN ('read', 'export', 'print', 'download', 'search'))
+           -- Sealed where it stands, with the first file of a client for instance: whoever opens that file sees none of it.
+           OR (e.action = 'configure' AND e.field_names IN ('{wlec_protected}', '{begin}') AND e.outcome = 'ok')""",
     SUPERUSER_ID,
 )
 
@@ -65,6 +77,17 @@ REFUSED = SQL("SELECT e.id, NULL::int, 'refused', NULL, NULL::int FROM seen e WH
 
 # Whoever enters something knows it.
 ENTERED = SQL("SELECT e.id, NULL::int, 'author', NULL, NULL::int FROM seen e WHERE e.action = 'create'")
+
+
+def dialogs(names):
+    """What somebody types into a dialog is there for them alone, until it is sent; then it is gone. (What they looked for in
+    one is another matter.)"""
+    return SQL(
+        """SELECT e.id, NULL::int, 'author', NULL, NULL::int FROM seen e
+            WHERE e.model = ANY(%s) AND e.action IN ('read', 'create', 'write', 'unlink')""",
+        names,
+    )
+
 
 # Their own settings, keys and training; and, with a login, their own contact.
 ONESELF = SQL(

@@ -116,7 +116,8 @@ class WlecAccessEvent(models.Model):
             "ir.model.data"
         ]._xmlid_to_res_id  # kept in memory: ``ref`` would ask whether each is still there
         return [
-            explaining_sql.GRANTS,
+            explaining_sql.grants(explaining_sql.THE_FILE_ITSELF),
+            explaining_sql.dialogs([name for name, model in self.env.registry.items() if model._transient]),
             explaining_sql.OF_THE_SYSTEM,
             explaining_sql.REFUSED,
             explaining_sql.ENTERED,

@@ -18,6 +18,12 @@ def _breaches(env):
         )
         for name in _PARTS
     ]
+    of.append(
+        SQL(
+            """SELECT t.event, t.record, n.breach_id FROM thing t JOIN wlec_breach_answer p ON t.owner_model = 'wlec.breach.answer'
+                 AND p.id = t.owner JOIN wlec_breach_notice n ON n.id = p.notice_id"""
+        )
+    )
     return SQL(
         """SELECT o.event, o.record, 'breach', 'wlec.breach', b.id FROM (%s) AS o(event, record, breach)
              JOIN seen e ON e.id = o.event JOIN wlec_breach b ON b.id = o.breach

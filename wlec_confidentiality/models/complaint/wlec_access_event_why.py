@@ -15,6 +15,10 @@ _DEALS = SQL(
     "%s IN (c.handler_id, c.investigator_id, c.reviewer_id, c.overseer_id, c.outcome_by_id)",
     SQL("e.actor_id"),
 )
+# In the minute in which they entered it for somebody: afterwards it is closed to them.
+_ENTERED = SQL(
+    "(u.share IS NOT TRUE AND c.create_uid = e.actor_id AND e.at <= c.create_date + interval '1 minute')"
+)
 # While the complaint was open, on the file it is about.
 _FILE = SQL(
     """SELECT e.id, c.case_id, 'complaint', 'wlec.breach.complaint', c.id
@@ -43,21 +47,23 @@ def _of_complaint(env):
 def _complaints(env):
     """Whoever deals with it, and the client: also the one who came with a receipt code, and is nobody."""
     return SQL(
-        """SELECT o.event, o.record, CASE WHEN %(deals)s THEN 'complaint' ELSE 'own_record' END, 'wlec.breach.complaint', c.id
+        """SELECT o.event, o.record, CASE WHEN %(deals)s THEN 'complaint' WHEN %(entered)s THEN 'author' ELSE 'own_record' END, 'wlec.breach.complaint', c.id
              FROM (%(of)s) AS o(event, record, complaint) JOIN seen e ON e.id = o.event
              JOIN wlec_breach_complaint c ON c.id = o.complaint
              LEFT JOIN res_users u ON u.id = e.actor_id
-            WHERE %(deals)s OR (u.share AND c.partner_id = u.partner_id)
+            WHERE %(deals)s OR %(entered)s OR (u.share AND c.partner_id = u.partner_id)
                OR (e.actor_id = %(nobody)s AND c.channel = 'receipt' AND e.route LIKE '/complaint%%')""",
         deals=_DEALS,
+        entered=_ENTERED,
         of=_of_complaint(env),
         nobody=env["ir.model.data"]._xmlid_to_res_id("base.public_user"),
     )
 
 
+# A draft is there for whoever writes it alone, and gone when it is sent.
 _DRAFTS = SQL(
-    """SELECT t.event, t.record, 'own_record', NULL, NULL::int FROM thing t JOIN seen e ON e.id = t.event
-         JOIN wlec_complaint_draft d ON t.owner_model = 'wlec.complaint.draft' AND d.id = t.owner WHERE d.create_uid = e.actor_id"""
+    """SELECT e.id, NULL::int, 'own_record', NULL, NULL::int FROM seen e JOIN res_users u ON u.id = e.actor_id AND u.share
+        WHERE e.model = 'wlec.complaint.draft'"""
 )
 
 

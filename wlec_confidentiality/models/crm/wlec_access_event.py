@@ -2,24 +2,37 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# Whose enquiry it is, and their line manager; while it was nobody's, whoever takes enquiries.
+from odoo.addons.wlec_confidentiality.models.access import explaining_sql
+
+# Contacts of clients, and their addresses.
+_CONTACTS = SQL(
+    """SELECT t.event, t.record, who.id FROM thing t JOIN res_partner p ON t.owner_model = 'res.partner' AND p.id = t.owner
+         JOIN res_partner who ON who.id IN (p.id, p.parent_id)"""
+)
+_FILES = SQL(
+    "SELECT o.event, o.record, c.id FROM (%s) AS o(event, record, client) JOIN wlec_case c ON c.partner_id = o.client",
+    _CONTACTS,
+)
 _ENQUIRIES = SQL(
-    """SELECT t.event, t.record, CASE WHEN l.user_id = e.actor_id THEN 'assigned' ELSE 'line_management' END, 'crm.lead', l.id
-         FROM thing t JOIN seen e ON e.id = t.event JOIN crm_lead l ON t.owner_model = 'crm.lead' AND l.id = t.owner
+    """SELECT t.event, t.record, t.owner FROM thing t WHERE t.owner_model = 'crm.lead'
+       UNION SELECT o.event, o.record, l.id FROM (%s) AS o(event, record, client) JOIN crm_lead l ON l.partner_id = o.client""",
+    _CONTACTS,
+)
+# Whose enquiry it is, and their line manager; while it was nobody's, whoever takes enquiries.
+_GIVEN = SQL(
+    """SELECT o.event, o.record, CASE WHEN l.user_id = e.actor_id THEN 'assigned' ELSE 'line_management' END, 'crm.lead', l.id
+         FROM (%s) AS o(event, record, lead) JOIN seen e ON e.id = o.event JOIN crm_lead l ON l.id = o.lead
          JOIN res_users u ON u.id = l.user_id
-        WHERE e.actor_id IN (u.id, u.wlec_line_manager_id) AND (l.date_open IS NULL OR l.date_open <= e.at + interval '1 second')"""
+        WHERE e.actor_id IN (u.id, u.wlec_line_manager_id) AND l.create_date <= e.at + interval '1 second'
+          AND (l.date_open IS NULL OR l.date_open <= e.at + interval '1 second')""",
+    _ENQUIRIES,
 )
 _WAITING = SQL(
-    """SELECT t.event, t.record, 'duty', 'crm.lead', l.id
-         FROM thing t JOIN seen e ON e.id = t.event JOIN crm_lead l ON t.owner_model = 'crm.lead' AND l.id = t.owner
-        WHERE (l.create_uid = e.actor_id OR EXISTS (SELECT 1 FROM res_users u WHERE u.id = e.actor_id AND u.share IS NOT TRUE))
-          AND (l.user_id IS NULL OR l.date_open > e.at)"""
-)
-# The contact of somebody whose enquiry it is.
-_CONTACTS = SQL(
-    """SELECT t.event, t.record, 'assigned', 'crm.lead', l.id
-         FROM thing t JOIN seen e ON e.id = t.event JOIN crm_lead l ON t.owner_model = 'res.partner' AND l.partner_id = t.owner
-        WHERE l.user_id = e.actor_id AND l.create_date <= e.at + interval '1 second'"""
+    """SELECT o.event, o.record, 'duty', 'crm.lead', l.id
+         FROM (%s) AS o(event, record, lead) JOIN seen e ON e.id = o.event JOIN crm_lead l ON l.id = o.lead
+        WHERE l.create_date <= e.at + interval '1 second' AND (l.user_id IS NULL OR l.date_open > e.at)
+          AND EXISTS (SELECT 1 FROM res_users u WHERE u.id = e.actor_id AND u.share IS NOT TRUE)""",
+    _ENQUIRIES,
 )
 _ENTERED = SQL(
     """SELECT t.event, t.record, 'author', 'res.partner', p.id
@@ -37,7 +50,7 @@ class WlecAccessEvent(models.Model):
     def _explaining(self):
         self.env["crm.lead"].flush_model(["user_id", "date_open", "partner_id"])
         self.env["res.partner"].flush_model(["wlec_protected_by_id"])
-        return [*super()._explaining(), _ENQUIRIES, _WAITING, _CONTACTS, _ENTERED]
+        return [*super()._explaining(), _GIVEN, _WAITING, _ENTERED, explaining_sql.grants(_FILES)]
 
     @api.model
     def _duties(self):
