@@ -79,6 +79,8 @@ def test_what_they_are_not_told_of_is_not_there_nor_is_what_was_done_for_it():
     assert tell(event(actor=OFFICER), request, untold=silent) is None
     assert tell(event(), request, Explanation("assigned"), untold=silent).why == "assigned"
     assert tell(event(), request).why == "disclosure"
+    by_grant = Explanation("conflict", "wlec.access.grant", 902)
+    assert tell(event(), by_grant, untold={"wlec.access.grant": {902}}).why == history.OVERSIGHT
 
 
 def test_an_emergency_is_told_once_its_day_has_come():

@@ -58,6 +58,9 @@ from . import test_chatter
 from . import test_chatter_mail
 from . import test_chatter_people
 from . import test_grants
+from . import test_history
+from . import test_history_hiding
+from . import test_history_others
 from . import test_recipients
 from . import test_sign_up
 from . import test_references

@@ -173,7 +173,7 @@ def why_of(event, reasons, known):
     silent = absent = _is_absent(event, known)
     checked = False
     for reason in reasons:
-        if (absent and reason.kind not in _STANDING) or reason.res_id in known.untold.get(reason.model, ()):
+        if (absent and reason.kind not in _STANDING) or _is_of_the_untold(reason, known):
             silent = True
         elif reason.kind == OWN_COMPLAINT and reason.res_id in known.complaints:
             return OWN_COMPLAINT
@@ -184,6 +184,11 @@ def why_of(event, reasons, known):
     if silent:
         return None
     return OVERSIGHT if checked else UNEXPLAINED
+
+
+def _is_of_the_untold(reason, known):
+    """A grant that is not told of is a step in somebody's matter; that the file was opened by it is told, as a check."""
+    return reason.model != "wlec.access.grant" and reason.res_id in known.untold.get(reason.model, ())
 
 
 def _is_absent(event, known):

@@ -28,7 +28,8 @@ class WlecAccessHistory(models.AbstractModel):
         items = [self._shown_item(one, words, client) for one in row.told] if row.is_bulk else []
         first, last = row.oldest.event.at, row.newest.event.at
         return {
-            **self._shown_item(row.newest, words, client),
+            # What is asked about is the weightiest of what was done in one go.
+            **self._shown_item(min(row.told, key=lambda one: history.THINGS.index(one.thing)), words, client),
             "is_bulk": row.is_bulk,
             "day": format_datetime(self.env, last, tz=HOME.key, dt_format="EEEE d MMMM y"),
             "until": words["time"](last) if words["time"](first) != words["time"](last) else "",

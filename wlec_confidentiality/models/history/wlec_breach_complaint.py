@@ -44,6 +44,9 @@ class WlecBreachComplaint(models.Model):
         event = self.sudo().questioned_event_id
         if not event:
             raise UserError(self.env._("This complaint is not about one access."))
+        event.sudo(False).check_access(
+            "read"
+        )  # it is evidence for whoever deals with it, and for nobody else
         audit.record(self, "inspect", fields=("evidence",))
         return {
             "type": "ir.actions.act_window",
