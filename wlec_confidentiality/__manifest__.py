@@ -168,6 +168,16 @@
         "views/history/wlec_access_hiding_views.xml",
         "views/history/wlec_history_views.xml",
         "views/history/portal_access_history.xml",
+        # review
+        "security/review/ir.model.access.csv",
+        "security/review/wlec_rules.xml",
+        "data/review/wlec_access_rule.xml",
+        "data/review/ir_cron.xml",
+        "views/review/wlec_access_review_views.xml",
+        "views/review/wlec_access_review_day_views.xml",
+        "views/review/wlec_case_views.xml",
+        "views/review/res_users_views.xml",
+        "views/review/res_config_settings_views.xml",
     ],
     "demo": [
         "demo/res_users.xml",
@@ -177,6 +187,7 @@
         "demo/wlec_disclosure.xml",
         "demo/wlec_complaint.xml",
         "demo/wlec_breach.xml",
+        "demo/wlec_access_review.xml",
     ],
     "assets": {
         "web.assets_backend": [

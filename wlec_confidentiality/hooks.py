@@ -34,7 +34,7 @@ def uninstall_hook(env):
     env.cr.execute(
         "DROP FUNCTION IF EXISTS wlec_consent_event_stays() CASCADE"
     )  # their table goes as a whole
-    env.cr.execute("DROP TABLE IF EXISTS wlec_receipt_salt, wlec_receipt_try")
+    env.cr.execute("DROP TABLE IF EXISTS wlec_receipt_salt, wlec_receipt_try, wlec_access_tie")
     keys.forget(env.cr.dbname)
 
 

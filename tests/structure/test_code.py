@@ -368,7 +368,7 @@ def test_controllers_of_the_portal_do_not_take_each_others_methods():
 # What is said of these is sealed (models with confidential fields), or is no secret.
 WITH_CHATTER = {
     "wlec.case": "", "wlec.consent": "", "wlec.disclosure.request": "", "wlec.breach.complaint": "",
-    "wlec.breach": "", "wlec.management.action": "", "wlec.access.hiding": "",
+    "wlec.breach": "", "wlec.management.action": "", "wlec.access.hiding": "", "wlec.access.review": "",
     "wlec.policy": "the policy is for everybody",
 }  # fmt: skip
 

@@ -35,6 +35,10 @@ def test_twelve_rules_with_names_and_reasons():
         assert rule.answers <= set(KINDS), f"{rule.name} names kinds there are none of"
 
 
+def test_kinds_are_those_there_are():
+    assert set(KINDS) | facts.NOTHING_SEEN == set(tool("explanation").KINDS)
+
+
 # ---- people
 @pytest.mark.parametrize("kind", ["household", "address", "telephone"])
 def test_a_household_is_found_even_where_they_are_on_the_file(kind):

@@ -6,7 +6,7 @@ from .burst import Burst
 from .closed_file import ClosedFile
 from .colleague import Colleague
 from .enumeration import Enumeration
-from .facts import Access, Barred, Context, Finding, Hours
+from .facts import DOING, Access, Barred, Context, Finding, Hours
 from .idle_reading import IdleReading
 from .initials import Initials
 from .out_of_hours import OutOfHours
@@ -15,7 +15,7 @@ from .press import Press
 from .relative import Relative
 from .tie import Tie
 
-__all__ = ["ALL", "NAMES", "Access", "Barred", "Context", "Finding", "Hours", "findings"]
+__all__ = ["ALL", "DOING", "NAMES", "Access", "Barred", "Context", "Finding", "Hours", "findings"]
 
 ALL = (
     Tie(), OwnFile(), Colleague(), Relative(), ClosedFile(), Enumeration(), Initials(), OutOfHours(), Burst(), IdleReading(),

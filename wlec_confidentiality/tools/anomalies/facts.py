@@ -9,7 +9,18 @@ from .. import clock
 
 # The kinds of explanation (``tools/explanation``), by what they say. Work in hand: this person had this to do with this file.
 WORK = frozenset(
-    {"assigned", "cover", "meeting", "complaint", "disclosure", "emergency", "breach", "delivery"}
+    {
+        "assigned",
+        "cover",
+        "meeting",
+        "complaint",
+        "disclosure",
+        "emergency",
+        "breach",
+        "delivery",
+        "conflict",
+        "author",
+    }
 )
 # Somebody looks into how the file was dealt with, or the programme does it by itself.
 OVERSIGHT = frozenset({"sample", "duty", "system", "own_record"})

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+from psycopg2.extras import execute_values
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from odoo.addons.wlec_confidentiality.orm import rows
+from odoo.addons.wlec_confidentiality.orm.sealable import from_token, is_token
+from odoo.addons.wlec_confidentiality.tools import ties
+
+# What is compared, in the order of ``ties.Contact``.
+_COMPARED = ("name", "street", "zip", "phone", "email")
+_AT_ONCE = 500
+_TABLE = """
+    CREATE TABLE IF NOT EXISTS wlec_access_tie (
+        case_id int NOT NULL REFERENCES wlec_case ON DELETE CASCADE,
+        user_id int NOT NULL REFERENCES res_users ON DELETE CASCADE,
+        kind text NOT NULL,
+        PRIMARY KEY (case_id, user_id, kind)
+    )
+"""
+
+
+def create_table(cr):
+    cr.execute(_TABLE)
+
+
+class WlecAccessTie(models.AbstractModel):
+    """That the client of a file is near to somebody of the staff, and how; nothing else of either.
+
+    Worked out every night, in memory: clients' contacts are sealed, and what is opened to compare it goes nowhere. There is no index
+    of names, in clear or hashed. It is a table and no model: no right, no door of Odoo's leads to it, the review alone asks.
+    """
+
+    _name = "wlec.access.tie"
+    _description = "Ties between clients and the staff"
+
+    @api.model
+    def _renew(self):
+        """Work out all ties anew; by the programme alone."""
+        found = set(ties.between(self._staff(), self._clients()))
+        cases = self.env.execute_query(SQL("SELECT id, partner_id FROM wlec_case"))
+        by_partner = {}
+        for case_id, partner_id in cases:
+            by_partner.setdefault(partner_id, []).append(case_id)
+        wanted = sorted(
+            {(case, user, kind) for client, user, kind in found for case in by_partner.get(client, ())}
+        )
+        self.env.cr.execute("DELETE FROM wlec_access_tie")
+        if wanted:
+            execute_values(
+                self.env.cr._obj,
+                "INSERT INTO wlec_access_tie (case_id, user_id, kind) VALUES %s",
+                wanted,
+                page_size=1000,
+            )
+
+    @api.model
+    def _staff(self):
+        """What is known of the people of the staff: their own contacts are not sealed, unless they are clients, too."""
+        users = dict(
+            self.env.execute_query(SQL("SELECT partner_id, id FROM res_users WHERE active AND NOT share"))
+        )
+        return [contact._replace(key=users[contact.key]) for contact in self._contacts(sorted(users))]
+
+    @api.model
+    def _clients(self):
+        found = self.env.execute_query(SQL("SELECT DISTINCT partner_id FROM wlec_case ORDER BY 1"))
+        ids = [row[0] for row in found]
+        for start in range(0, len(ids), _AT_ONCE):
+            yield from self._contacts(ids[start : start + _AT_ONCE])
+
+    @api.model
+    def _contacts(self, partner_ids):
+        """These contacts, opened below the ORM: for comparing in memory, and for nobody to see."""
+        partners = self.env["res.partner"]
+        columns = SQL(", ").join(SQL.identifier(name, to_flush=partners._fields[name]) for name in _COMPARED)
+        query = SQL("SELECT id, %s FROM res_partner WHERE id = ANY(%s)", columns, partner_ids)
+        found = {row[0]: list(row[1:]) for row in self.env.execute_query(query)}
+        for number, name in enumerate(_COMPARED):
+            sealed = [(key, from_token(row[number])) for key, row in found.items() if is_token(row[number])]
+            for key, _blob in sealed:
+                found[key][number] = ""
+            for key, text in rows.open_rows(partners._fields[name], sealed, partners):
+                found[key][number] = text
+        return [ties.Contact(key, *(value or "" for value in row)) for key, row in found.items()]
