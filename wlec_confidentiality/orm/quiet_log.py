@@ -41,14 +41,19 @@ _WITHOUT_VALUES = (
     "odoo.addons.base.models.ir_mail_server",
     "odoo.addons.base_import",
 )
-# What these print when debugging is about the machine.
+# What these print when debugging is about the machine; or what somebody wrote into a server action to be printed, as at any
+# other level: what it has opened is known here, and taken out.
 _OF_THE_MACHINE = (
     "odoo.modules", "odoo.registry", "odoo.orm.registry", "odoo.service.server", "odoo.tools", "odoo.netsvc", "odoo.init",
-    "odoo.addons.base.models.ir_cron", "odoo.cli", "odoo.sql_db", "asyncio",
+    "odoo.addons.base.models.ir_cron", "odoo.cli", "odoo.sql_db", "asyncio", "odoo.addons.base.models.ir_actions.server_action_safe_eval",
 )  # fmt: skip
 # The first so many arguments are names from the code: the model and its ids, and the method.
 _SERVICES = {"object", "common"}
 _NAMES_FIRST = {"odoo.service.model": 2}
+
+
+class Told(Exception):
+    """What a line of the log says of an exception, without anybody's words; it stands for that exception."""
 
 
 class _Heard(threading.local):
@@ -142,8 +147,10 @@ def _quieten(record):
     else:
         _clean_message(record, hide)
     if record.exc_info and record.exc_info[1] is not None:
-        # The exception itself does not go along: other handlers write out whatever hangs on it.
-        record.exc_text, record.exc_info = log_lines.told(record.exc_info[1], hide), None
+        # The exception itself does not go along: other handlers write out whatever hangs on it. But whoever runs a job by hand
+        # is shown by Odoo, from its line, why it failed.
+        record.exc_text = log_lines.told(record.exc_info[1], hide)
+        record.exc_info = (Told, Told(record.exc_text), None)
 
 
 def _is_without_values(record):

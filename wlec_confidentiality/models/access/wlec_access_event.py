@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.orm import arrays, audit, keys
 
-from . import event_table, need_to_know
+from . import compiling, event_table, need_to_know
 
 _FILES_SHOWN = 2
 _AUDITOR = "wlec_confidentiality.group_auditor"
@@ -70,6 +70,10 @@ class WlecAccessEvent(models.Model):
 
     def init(self):
         event_table.create(self.env.cr)
+
+    def _register_hook(self):
+        super()._register_hook()
+        compiling.switch_off(self.env.cr)
         keys.create_table(self.env.cr)
 
     # ---- in words
