@@ -54,7 +54,16 @@ def test_nothing_to_look_at_is_no_pass(page):
 
 
 # ---- the client's pages
-@pytest.mark.parametrize("path", ["/my/confidentiality", "/my/consents", "/my/disclosures"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/my/confidentiality",
+        "/my/consents",
+        "/my/disclosures",
+        "/my/access-history",
+        "/my/access-history?own=1",
+    ],
+)
 def test_lists(pages, size, path):
     page = pages.new("carol", size)
     page.goto(path)

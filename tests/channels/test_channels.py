@@ -13,6 +13,7 @@ import channels_calendar  # noqa: F401 - each of these adds its channels to the 
 import channels_doors  # noqa: F401
 import channels_files  # noqa: F401
 import channels_grouping  # noqa: F401
+import channels_history  # noqa: F401
 import channels_mail  # noqa: F401
 import channels_models  # noqa: F401
 import channels_reading  # noqa: F401

@@ -35,6 +35,18 @@ class World:
         self.mine = [self.case, self.other_case]
         self.grant = alice.ask("wlec.access.grant", "search", [["case_id", "=", self.case]], limit=1)[0]
         self._decisions(alice)
+        self._hiding(alice)
+
+    def _hiding(self, person):
+        forbids = [["tell_client", "=", "no"], ["status", "=", "in_force"]]
+        provision = person.ask("wlec.legal.provision", "search", forbids, limit=1)[0]
+        vals = {
+            "case_id": self.case,
+            "person_id": person.uid,
+            "provision_id": provision,
+            "ends_at": "2035-01-01 00:00:00",
+        }
+        self.hiding = self.make(person, "wlec.access.hiding", vals, "reason")
 
     def _case(self, person, partner):
         vals = {"partner_id": partner, "caseworker_id": person.uid}

@@ -40,6 +40,7 @@ class HistoryPortal(WlecPortal):
             "newest": before and f"/my/access-history?{period.query()}",
             "paper": f"/my/access-history/pdf?{period.query()}",
             "has_files": bool(cases),
+            "direction": _direction(request.env),
         }
         return confidential_page("wlec_confidentiality.portal_access_history", values)
 
@@ -112,6 +113,10 @@ class Period:
         return urlencode({key: value for key, value in chosen.items() if value})
 
 
+def _direction(env):
+    return env["res.lang"]._get_data(code=env.lang or "en_GB").direction or "ltr"
+
+
 def _day(text):
     try:
         found = date.fromisoformat(text or "")
@@ -146,7 +151,7 @@ def _paper(cases, period):
         "files": ", ".join(sorted(cases.sudo().mapped("name"))), "centre": env.company.name,
         "contact": env.company.sudo()._wlec_contact_text(), "today": fields.Date.context_today(env.user),
         "lang": (env.lang or "en_GB").replace("_", "-"),
-        "direction": env["res.lang"]._get_data(code=env.lang or "en_GB").direction or "ltr",
+        "direction": _direction(env),
     }  # fmt: skip
     page = env["ir.qweb"].sudo()._render("wlec_confidentiality.wlec_access_history_page", values)
     headers = [
