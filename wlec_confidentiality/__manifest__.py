@@ -176,6 +176,7 @@
         "views/review/wlec_access_review_views.xml",
         "views/review/wlec_access_review_day_views.xml",
         "views/review/wlec_case_views.xml",
+        "views/review/wlec_management_action_views.xml",
         "views/review/res_users_views.xml",
         "views/review/res_config_settings_views.xml",
     ],

@@ -18,7 +18,7 @@ from dev import postgres_programs
 from dev.places import CLUSTERS, DATA, ROOT
 from tests.support import centre as centres
 
-from .canaries import breaches, emergency, history  # noqa: F401 - add their doors to the day
+from .canaries import breaches, emergency, history, review  # noqa: F401 - add their doors to the day
 from .canaries.control import Control
 from .canaries.doors import DOORS, Day
 from .canaries.words import Canaries

@@ -140,6 +140,33 @@ class TestAccessReview(ReviewCase):
         self.look()
         self.assertEqual(self.made().mapped("access_count"), [1, 1], "nothing twice")
 
+    def test_names_letter_by_letter_across_two_batches(self):
+        partner = self.file.partner_id
+        with self.acting(self.alice) as env:
+            for letter in "abcde":
+                env["res.partner"].search([("name", "ilike", letter)])
+        self._write_buffer()
+        self.env.cr.execute(
+            "SELECT count(*) FROM wlec_access_event WHERE id > %s AND action = 'search' AND 'short' = ANY(field_names)",
+            [self._first_event],
+        )
+        self.assertTrue(self.env.cr.fetchone()[0], partner)
+        for _number in range(5):
+            self.event(self.alice, "search", model="res.partner", names=("name", "short"))
+        with patch.object(job, "_AT_ONCE", 3):
+            while self.Review._look_at_next() is not None:
+                pass
+        self.assertIn("initials", self.made(person_id=self.alice).finding_ids.rule_id.mapped("code"))
+
+    def test_it_does_not_begin_with_years_ago(self):
+        self.event(self.bob, minutes=-60 * 48)
+        self.event(self.bob)
+        self.env["ir.config_parameter"].sudo().search(
+            [("key", "=", "wlec_confidentiality.review_last_event")]
+        ).unlink()
+        self.look()
+        self.assertEqual(sum(self.made(person_id=self.bob).mapped("access_count")), 1)
+
     def test_statements_do_not_grow_with_the_records(self):
         counts = []
         for number in (2, 40):

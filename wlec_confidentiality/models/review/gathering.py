@@ -13,6 +13,7 @@ from odoo.addons.wlec_confidentiality.tools import anomalies, clock, ties
 
 _LOOK_BACK_DAYS = 15  # for reading again and again, and work done on it
 _HABIT_DAYS = 60
+_HOUR, _OVERLAP = timedelta(hours=1), 5000
 _SHORT = "short"  # how a search for one or two letters is marked
 _MANY = 5  # a list of more files than this is one thing, not so many
 _READING = ("read", "export", "print", "download", "search", "denied")
@@ -34,23 +35,40 @@ class Batch(NamedTuple):
 
 def batch(env, after, limit, before):
     """The next access records of people of the staff, after this id and older than ``before``."""
+    rows = _rows(env, SQL("id > %s AND at < %s ORDER BY id LIMIT %s", after, before, limit))
+    return Batch([row[:7] for row in rows if row[7]], rows[-1][0] if rows else None)
+
+
+def hour_before(env, batch_):
+    """What was recorded in the hour before a batch: what happens one after the other does not end with it."""
+    first = batch_.events[0]
+    rows = _rows(
+        env, SQL("id < %s AND at > %s ORDER BY id DESC LIMIT %s", first[0], first[1] - _HOUR, _OVERLAP)
+    )
+    return Batch([row[:7] for row in rows if row[7]], None)
+
+
+def _rows(env, which):
     query = SQL(
         """SELECT e.id, e.at, e.actor_id, e.action, e.case_ids, %(short)s = ANY(e.field_names), e.outcome = 'denied',
                   u.id IS NOT NULL AND e.origin NOT IN ('cron', 'shell') AND e.outcome <> 'rolled_back'
                   AND e.model <> ALL(%(elsewhere)s) AND (e.case_ids <> '{}' OR (e.model = ANY(%(clients)s) AND e.outcome = 'ok'
                       AND e.action = ANY(%(reading)s)))
-             FROM (SELECT * FROM wlec_access_event WHERE id > %(after)s AND at < %(before)s ORDER BY id LIMIT %(limit)s) e
+             FROM (SELECT * FROM wlec_access_event WHERE %(which)s) e
              LEFT JOIN res_users u ON u.id = e.actor_id AND NOT u.share ORDER BY e.id""",
         short=_SHORT,
-        elsewhere=list(_not_told(env)),
+        elsewhere=_not_told(env),
         clients=list(_CLIENTS),
         reading=list(_READING),
-        after=after,
-        before=before,
-        limit=limit,
+        which=which,
     )
-    rows = env.execute_query(query)
-    return Batch([row[:7] for row in rows if row[7]], rows[-1][0] if rows else None)
+    return env.execute_query(query)
+
+
+def last_before(env, moment):
+    """The newest access record from before this moment."""
+    query = SQL("SELECT id FROM wlec_access_event WHERE at < %s ORDER BY id DESC LIMIT 1", moment)
+    return next((row[0] for row in env.execute_query(query)), 0)
 
 
 def _not_told(env):

@@ -14,6 +14,7 @@ _AT_ONCE = 2000
 _WORKING_DAYS = 5
 # Records are numbered before they are there: what is this old is complete.
 _SETTLED = timedelta(minutes=15)
+_FIRST_TIME = timedelta(days=1)  # what was before anybody looked is left in peace
 _LAST = "wlec_confidentiality.review_last_event"
 
 
@@ -36,9 +37,10 @@ class WlecAccessReview(models.Model):
 
         :return: how many access records it was; ``None``: there are none left
         """
-        settings = self.env["ir.config_parameter"].sudo()
-        after = int(settings.get_param(_LAST, 0))
-        batch = gathering.batch(self.env, after, _AT_ONCE, fields.Datetime.now() - _SETTLED)
+        settings, now = self.env["ir.config_parameter"].sudo(), fields.Datetime.now()
+        begin = settings.get_param(_LAST)
+        after = int(begin) if begin else gathering.last_before(self.env, now - _FIRST_TIME)
+        batch = gathering.batch(self.env, after, _AT_ONCE, now - _SETTLED)
         if batch.last is None:
             return None
         self._look_at(batch)
@@ -47,15 +49,22 @@ class WlecAccessReview(models.Model):
 
     @api.model
     def _look_at(self, batch):
-        company = self.env.company.sudo()
-        kinds = self._kinds([event[0] for event in batch.events])
-        found = list(gathering.accesses(batch, kinds))
+        found = self._accesses(batch)
         if not found:
             return
+        company = self.env.company.sudo()
+        earlier = self._accesses(gathering.hour_before(self.env, batch))
         context = gathering.context(self.env, found, gathering.hours(company))
-        findings = anomalies.findings(found, context, set(company.wlec_review_rule_ids.mapped("code")))
+        rules = set(company.wlec_review_rule_ids.mapped("code"))
+        findings = [
+            one for one in anomalies.findings(earlier + found, context, rules) if one.access.id >= found[0].id
+        ]
         self._queue(queueing.items(found, findings, self._lot(company.wlec_review_share)))
         self._count_days(found)
+
+    @api.model
+    def _accesses(self, batch):
+        return list(gathering.accesses(batch, self._kinds([event[0] for event in batch.events])))
 
     @api.model
     def _kinds(self, event_ids):

@@ -46,7 +46,7 @@ class WlecAccessReviewPeople(models.Model):
         )
 
     def _too_close_sql(self, alias, uid):
-        """Whoever the file is closed to, whose own it may be, or whose household's."""
+        """Whoever the file is closed to, whose own it may be, or whose household's; whoever the person manages."""
         self.env["wlec.access.exclusion"].flush_model()
         case = SQL.identifier(alias, "case_id")
         near = SQL(
@@ -54,7 +54,12 @@ class WlecAccessReviewPeople(models.Model):
             case,
             uid,
         )
-        return SQL("(%s OR %s)", need_to_know.excluded(case, uid), near)
+        managed = SQL(
+            "EXISTS (SELECT 1 FROM res_users u WHERE u.id = %s AND u.wlec_line_manager_id = %s)",
+            uid,
+            SQL.identifier(alias, "person_id"),
+        )
+        return SQL("(%s OR %s OR %s)", need_to_know.excluded(case, uid), near, managed)
 
     def _officer_sql(self, person, user):
         """Officers do not look at each other, nor at those above them."""
@@ -70,18 +75,16 @@ class WlecAccessReviewPeople(models.Model):
 
         :param pairs: of ``res.users`` and a file's id (or ``None``)
         """
-        loads = self._loads()
-        close = self._too_close({case for _person, case in pairs if case})
+        loads, close = self._loads(), self._too_close({case for _person, case in pairs if case})
+        people_ = {person for person, _case in pairs}
+        rungs = {person: list(self._rungs(person)) for person in people_}
+        below = {person: self._below(person) | {person.id} for person in people_}
         found = {}
         for person, case in pairs:
-            barred = close.get(case, set()) | self._below(person) | {person.id}
-            for rung in self._rungs(person):
-                free = [user for user in rung if user.id not in barred and user.active]
-                if free:
-                    chosen = min(free, key=lambda user: (loads.get(user.id, 0), user.id))
-                    loads[chosen.id] = loads.get(chosen.id, 0) + 1
-                    found[person.id, case] = chosen
-                    break
+            barred = close.get(case, set()) | below[person]
+            if chosen := _least_busy(rungs[person], barred, loads):
+                loads[chosen.id] = loads.get(chosen.id, 0) + 1
+                found[person.id, case] = chosen
         return found
 
     def _rungs(self, person):
@@ -154,6 +157,14 @@ class WlecAccessReviewPeople(models.Model):
             deadlines.CHAIR: lambda: people.chair(self.env)._or_cover(),
         }[role]()
         return found.filtered(lambda user: self._need_to_know(user.id))
+
+
+def _least_busy(rungs, barred, loads):
+    """Of the first group in which somebody is free, whoever has least to look at."""
+    for rung in rungs:
+        if free := [user for user in rung if user.id not in barred and user.active]:
+            return min(free, key=lambda user: (loads.get(user.id, 0), user.id))
+    return None
 
 
 def _given_sql(alias, uid):

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""What a reviewer says of what somebody opened."""
+
+from tests.support import access_reviews
+
+from .doors import door
+
+MODEL = "wlec.access.review"
+
+
+@door
+def access_reviewed(day):
+    access_reviews.opened(day.centre, "vera", day.case)
+    access_reviews.night(day.centre)
+    review = access_reviews.of(day.centre, "vera", day.case)
+    day.save(day.otto, MODEL, [review], day.words(MODEL, "reason"))
+    day.otto.button(MODEL, "action_talk", [review])
