@@ -107,7 +107,7 @@ def _rows(env, choice, newest_first=False):
     events, last = env["wlec.access.event"], None
     while page := _page(env.cr, choice, newest_first, last):
         last = page[-1]["id"]
-        facts, references = events._export_facts(page), _references(env, page)
+        facts, references = events._export_facts(page, choice.case_id), _references(env, page)
         for row in page:
             yield row, facts[row["id"]], references
         env.invalidate_all(flush=False)  # what was looked up for this page is not needed for the next
