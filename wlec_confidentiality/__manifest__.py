@@ -41,6 +41,7 @@
         "views/records/wlec_access_witness_views.xml",
         "views/records/wlec_seal_state_views.xml",
         "views/records/wlec_log_export_views.xml",
+        "views/records/wlec_log_purge_views.xml",
         "views/records/res_config_settings_views.xml",
         # case
         "security/case/ir.model.access.csv",

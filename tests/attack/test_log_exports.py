@@ -11,6 +11,8 @@ from tests.support.client import RpcError
 from tests.support.log_forms import check_audit_event, check_usage
 from tests.support.pure_tools import tool
 
+from .test_history import _hiding as hide
+
 OTHERS = ("alice", "bob", "mona", "vera", "fred", "tara", "otto", "carol", "sam")
 ACTIONS = tuple(tool("fhir_audit").KINDS)
 
@@ -138,6 +140,41 @@ def test_nobody_else_exports(people, name):
     assert answer.status_code in (403, 404)
     for number in (0, 2**31 - 1, 2**40):
         assert people["audrey"].get(f"/wlec/access-records/export/{number}").status_code == 404
+
+
+def test_what_is_hidden_from_the_client_is_told_afterwards(people, centre):
+    """As in their own history: nothing while a law forbids it; then the row, with the law and until when."""
+    partner = centre.sql("SELECT partner_id FROM res_users WHERE login = 'carol'")[0][0]
+    [case] = people["alice"].call(
+        "wlec.case", "search_read", [["partner_id", "=", partner]], ["name"], limit=1
+    )
+    people["alice"].call("wlec.case", "read", [case["id"]], ["matter"])
+
+    def by_alice():
+        answer = exported(people["audrey"], form="estonia", case_reference=case["name"]).json()
+        check_usage(answer)
+        who = f"{people['alice'].uid} ("
+        return [
+            one
+            for one in answer["internalProcessings"]
+            if one["initiatorPerson"]["alternativeCode"].startswith(who)
+        ]
+
+    before = len(by_alice())
+    assert before
+    hiding = hide(people, case)
+    people["alice"].button("wlec.access.hiding", "action_ask", [hiding])
+    for login in ("mona", "otto"):
+        people[login].button("wlec.access.hiding", "action_approve", [hiding])
+    assert not by_alice()
+    over = (
+        "UPDATE wlec_access_hiding SET ends_at = now() AT TIME ZONE 'UTC' - interval '1 second' WHERE id = %s"
+    )
+    centre.sql(over, hiding)
+    shown = by_alice()
+    assert len(shown) >= before
+    assert all(one["hiddenUntil"] and one["hiddenReason"] for one in shown)
+    people["otto"].button("wlec.access.hiding", "action_lift", [hiding])
 
 
 def test_on_the_console(centre, every_kind, file, tmp_path):

@@ -26,7 +26,7 @@ BREAKAGES = {
     ),
     "no partition left": (
         "ALTER TABLE wlec_log.event DETACH PARTITION wlec_log.event_p0",
-        "ALTER TABLE wlec_log.event ATTACH PARTITION wlec_log.event_p0 FOR VALUES FROM (0) TO (10000000)",
+        "ALTER TABLE wlec_log.event ATTACH PARTITION wlec_log.event_p0 FOR VALUES FROM (0) TO (1048576)",
     ),
     "renamed away": (
         "ALTER TABLE wlec_log.event RENAME TO away",

@@ -25,7 +25,10 @@ ATTACKS = (
     " OVERRIDING SYSTEM VALUE VALUES (1, 1, 'read', 'x', '{}', '{}', '{}', false, 'http', 'ok')",
     "INSERT INTO wlec_log.event (at, version, action, model, record_ids, field_names, case_ids, su, origin, outcome)"
     " VALUES ('2000-01-01', 1, 'read', 'x', '{}', '{}', '{}', false, 'http', 'ok')",
-    "SELECT wlec_log.add_partition(7, 10000000)", "SELECT wlec_log.add_partition(2, 5)", "SELECT wlec_log.add_partition(-1, 10000000)",
+    "SELECT wlec_log.add_partition(7, 10000000)", "SELECT wlec_log.add_partition(9, 5)", "SELECT wlec_log.add_partition(-1, 10000000)",
+    "SELECT wlec_log.add_partition(9, 1048576)", "SELECT wlec_log.purge(0, 1, 0, 1048575, '')", "DROP TABLE wlec_log.event_p0",
+    "SELECT wlec_log.purge(1, 1, 0, 2097151, '')", "DELETE FROM wlec_log.purge", "TRUNCATE wlec_log.purge",
+    "INSERT INTO wlec_log.purge (number, turn, size, last_id, pending) VALUES (0, 1, 1, 1, '')",
     "REINDEX TABLE wlec_log.event_p0", "LOCK TABLE wlec_log.event IN ACCESS EXCLUSIVE MODE", "COMMENT ON TABLE wlec_log.event IS 'x'",
 )  # fmt: skip
 

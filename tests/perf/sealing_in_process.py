@@ -12,6 +12,7 @@ import time
 
 import psycopg2
 
+from odoo.addons.wlec_confidentiality.models.access import event_table
 from odoo.addons.wlec_confidentiality.models.records import log_verifier, sealer
 from odoo.addons.wlec_confidentiality.tools.event_entry import COLUMNS
 
@@ -129,7 +130,12 @@ connection.autocommit = True
 for size in SIZES:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM wlec_log.event")
-        cursor.execute(FILL.replace("HOW_MANY", str(size - cursor.fetchone()[0])))
+        missing = size - cursor.fetchone()[0]
+        while missing > 0:
+            with env.registry.cursor() as cr:
+                event_table.add_partitions(cr)
+            cursor.execute(FILL.replace("HOW_MANY", str(min(missing, 1_000_000))))
+            missing -= 1_000_000
         cursor.execute("VACUUM ANALYZE wlec_log.event")
         cursor.execute(
             "SELECT sum(pg_total_relation_size(i.inhrelid)) FROM pg_inherits i WHERE i.inhparent = 'wlec_log.event'::regclass"

@@ -109,6 +109,7 @@ def test_an_exported_log_is_checked_by_the_program_alone(tmp_path):
     for name in (
         "verify_log",
         "bundle_check",
+        "kept_roots",
         "checkpoint",
         "event_entry",
         "log_bundle",

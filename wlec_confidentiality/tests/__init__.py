@@ -79,3 +79,4 @@ from . import test_favourites
 from . import test_breach, test_breach_independence, test_breach_letters, test_management_action
 from . import test_complaint_desk
 from . import test_access_review
+from . import test_seal_state

@@ -13,6 +13,7 @@ _WORDS = {
     "added": "between number {0.first} and {0.last} there are records that were not there when they were sealed",
     "numbers": "the numbers of the records {0.first} to {0.last} do not agree with their seal",
     "seal": "checkpoint number {0.first} is not signed with the key of the log, or it was changed",
+    "purged": "what is kept of the records that were purged, up to number {0.last}, was changed, or is missing",
     "chain": "checkpoint number {0.first} does not continue the one before it: checkpoints were removed, exchanged or put in",
 }
 
@@ -34,16 +35,19 @@ class Log:
         _refuse(self.chain.damage)
         if not self.seals:
             raise Refused("there is no checkpoint in it")
-        self.leaves, self.tiles, self.unsealed = [], [], 0
+        self.mark, self.passed, damage = log_check.start(self.seals, self.bundle.kept)
+        _refuse(damage)
+        self.purged = self.mark.tree.size  # so many records, from the first, are there no more
+        self.leaves, self.unsealed = [], 0
 
     def check(self, each=None):
         """Read every record.
 
         :param each: called with (index, entry) of every sealed record
         """
-        checker = log_check.Checker(self.seals, lambda number: None)
+        checker = log_check.Checker(self.seals, lambda number: None, self.mark, self.passed)
         size = self.seals[-1].size
-        for index, entry in enumerate(self.bundle.entries()):
+        for index, entry in enumerate(self.bundle.entries(), self.purged):
             record_id = event_entry.decode(entry)["id"]
             if not checker.take(record_id, entry):
                 break
@@ -59,21 +63,47 @@ class Log:
         self.leaves.append(leaf)
 
     def span(self, low, high):
-        """The root over these leaves; to be asked once all are read."""
-        return merkle.root_of(self.leaves[low:high])
+        """The root over these leaves, as proofs ask for it; to be asked once all are read.
 
-    def continues(self, old):
-        """:raise Refused: the log is not the one of this checkpoint with more records"""
+        :raise LookupError: it cannot be told from what is kept of purged records
+        """
+        return merkle.span_of(self._tiles, self._leaf_hashes)(low, high)
+
+    def _tiles(self, first, after):
+        tiles = self.bundle.kept.tiles if self.purged else ()
+        return [
+            tiles[tile]
+            if tile < len(tiles)
+            else merkle.root_of(self._leaf_hashes(tile * merkle.TILE, (tile + 1) * merkle.TILE))
+            for tile in range(first, after)
+        ]
+
+    def _leaf_hashes(self, low, high):
+        border = max(low, min(high, self.purged))
+        kept = self.bundle.kept.leaves(low, border) if low < border else []
+        return [*kept, *self.leaves[border - self.purged : high - self.purged]]
+
+    def continues(self, note):
+        """:raise Refused: the log is not the one of this checkpoint, kept elsewhere, with more records"""
+        old = self.chain.believes(note)
         if old.size > self.seals[-1].size:
             raise Refused(
                 "the log has fewer records than the checkpoint you kept: some were removed, or this is an old copy"
             )
         if old.origin != self.seals[-1].origin:
             raise Refused("the checkpoint you kept is of another log")
-        if old.size and self.span(0, old.size) != old.root:
+        if old.size and not self._begins_with(old, note):
             raise Refused(
                 f"the log was rewritten since the checkpoint of {old.more.get('at', 'an unknown day')}"
             )
+
+    def _begins_with(self, old, note):
+        try:
+            return self.span(0, old.size) == old.root
+        except (
+            LookupError
+        ):  # among what was purged: it is the very checkpoint that the later ones continue, or it is not
+            return note in self.bundle.notes
 
 
 def _refuse(damage):

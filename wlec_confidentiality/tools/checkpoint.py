@@ -11,7 +11,8 @@
 
 After the three lines of the standard come ours, each a word and its value: ``at`` (when it was signed), ``last`` (number of the
 newest record), ``gaps`` (numbers given to no record until then), ``previous`` (SHA-256 of the checkpoint before), and, when the
-key is about to change, ``successor`` (the key that signs from here on).
+key is about to change, ``successor`` (the key that signs from here on); when old records are removed for good, ``purged`` (see
+``kept_roots``).
 
 Sources: https://c2sp.org/tlog-checkpoint and https://c2sp.org/signed-note.
 """
@@ -29,7 +30,7 @@ _DASH = "—"
 _ED25519 = b"\x01"
 _MOST = 10_000
 _NAME = re.compile(r"[^\s+]+")
-OURS = ("at", "last", "gaps", "previous", "successor")
+OURS = ("at", "last", "gaps", "previous", "successor", "purged")
 
 
 class BadCheckpoint(Exception):

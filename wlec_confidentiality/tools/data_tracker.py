@@ -22,18 +22,17 @@ def usages(row: dict, facts: Facts, centre: Centre, references: dict[int, str], 
 
     What concerns no file is about nobody's data; it is left out, and so is what is still hidden from the person.
     """
-    if facts.hidden:
-        return
-    for file, _numbers in by_file(row, references, only):
-        if file:
-            yield _is_given(row), _usage(row, facts, centre, file)
+    for case, file, _numbers in by_file(row, references, only):
+        hiding = facts.hiding(case)
+        if file and not (hiding and hiding.is_active):
+            yield _is_given(row), _usage(row, facts, centre, file, hiding)
 
 
 def _is_given(row):
     return row["action"] in _GIVEN and row["outcome"] == "ok"
 
 
-def _usage(row, facts, centre, file):
+def _usage(row, facts, centre, file, hiding):
     here = _organisation(centre.name, centre.site)
     found = {
         "logTime": _time(row["at"]),
@@ -48,8 +47,8 @@ def _usage(row, facts, centre, file):
         "legalBasis": facts.legal_basis,
         "consentReference": facts.consent,
         "queryId": row["request_id"],
-        "hiddenReason": facts.hidden_reason,
-        "hiddenUntil": facts.hidden_until and _time(facts.hidden_until),
+        "hiddenReason": hiding and hiding.reason,
+        "hiddenUntil": hiding and hiding.until and _time(hiding.until),
     }
     found.update({name: value for name, value in optional.items() if value})
     if _is_given(row):  # the entry is of a transfer; who asked for it began it

@@ -4,6 +4,7 @@
 import dataclasses
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 # What explains an access, and the word for it in HL7's ActReason. Kinds not in here are exported by their words alone.
 PURPOSES = {
@@ -29,6 +30,15 @@ class Centre:
     site: str  # where it is reached; a name, no address with a path
 
 
+class Hiding(NamedTuple):
+    """An access is not shown to the client it is about, or was not."""
+
+    case: int | None  # the file whose client it is; None: of every file
+    is_active: bool
+    until: datetime | None = None
+    reason: str = ""
+
+
 @dataclasses.dataclass(frozen=True)
 class Facts:
     """About one access record; nothing in it is a confidential value."""
@@ -38,9 +48,12 @@ class Facts:
     legal_basis: str = ""
     consent: str = ""  # reference
     recipient: str = ""  # the organisation that was given something
-    hidden: bool = False  # from the person it is about, still
-    hidden_until: datetime | None = None  # it was, until then
-    hidden_reason: str = ""
+    hidings: tuple[Hiding, ...] = ()
+
+    def hiding(self, case: int) -> "Hiding | None":
+        """What keeps, or kept, the client of this file from seeing it; what still does before what is over."""
+        of_file = [one for one in self.hidings if one.case in (None, case)]
+        return max(of_file, key=lambda one: (one.is_active, one.until is None, one.until or 0), default=None)
 
     def purpose(self) -> str:
         return "; ".join(words for _kind, words in self.purposes) or UNEXPLAINED
@@ -48,8 +61,8 @@ class Facts:
 
 def by_file(
     row: dict, references: dict[int, str], only: int | None = None
-) -> Iterator[tuple[str, list[int]]]:
-    """One access record concerns one file, none, or many (a list): (reference of the file, the record numbers in it) each.
+) -> Iterator[tuple[int | None, str, list[int]]]:
+    """One access record concerns one file, none, or many (a list): (file, its reference, the record numbers in it) each.
 
     What is exported about a file is handed to the person it is about; so it names no other file's records. A row about the files
     themselves says which are which; of other rows only the whole is known, and numbers are left out where there are several files.
@@ -58,9 +71,9 @@ def by_file(
     """
     files = row["case_ids"]
     if not files and only is None:
-        yield "", row["record_ids"]
+        yield None, "", row["record_ids"]
     for case in files:
         if only not in (None, case):
             continue
         numbers = [case] if row["model"] == "wlec.case" else row["record_ids"] if len(files) == 1 else []
-        yield references.get(case) or f"file {case}", numbers
+        yield case, references.get(case) or f"file {case}", numbers

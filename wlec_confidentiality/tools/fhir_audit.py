@@ -79,7 +79,7 @@ def audit_events(
     :param references: number of a file -> its reference
     :param only: the number of the only file that is asked for
     """
-    for number, (file, records) in enumerate(by_file(row, references, only)):
+    for number, (_case, file, records) in enumerate(by_file(row, references, only)):
         yield _resource(row, facts, centre, number, file, records)
 
 

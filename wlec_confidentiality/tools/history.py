@@ -170,7 +170,7 @@ def is_withheld(event, known, now):
 
 def why_of(event, reasons, known):
     """The first reason the client may be told; ``None``: the only ones there are they must not learn of."""
-    silent = absent = _is_absent(event, known)
+    silent = absent = is_absent(event, known)
     checked = False
     for reason in reasons:
         if (absent and reason.kind not in _STANDING) or _is_of_the_untold(reason, known):
@@ -191,7 +191,8 @@ def _is_of_the_untold(reason, known):
     return reason.model != "wlec.access.grant" and reason.res_id in known.untold.get(reason.model, ())
 
 
-def _is_absent(event, known):
+def is_absent(event, known):
+    """Whether it was done in an emergency of which the client is not told yet."""
     return any(one.actor == event.actor and one.since <= event.at < one.until for one in known.absences)
 
 

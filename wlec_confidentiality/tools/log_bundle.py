@@ -3,18 +3,22 @@
 
     key.txt            the public key of the log (to be compared with the one that the centre gave out, never trusted from here)
     checkpoints.txt    every checkpoint, in order, a blank line and a line of dashes between two
+    purged.json        when old records were removed for good: what is kept of them (``kept_roots``); entries begin behind them
     entries/000000.bin 65,536 entries a file, in order, each after its length as a 16-bit big-endian number (C2SP entry bundles)
     readme.txt         how to check it
 
 An entry is described in ``event_entry``.
 """
 
+import json
 import struct
 import zipfile
 from collections.abc import Iterator
 
+from .kept_roots import Kept
+
 ENTRIES_A_FILE = 65_536
-KEY, CHECKPOINTS, README = "key.txt", "checkpoints.txt", "readme.txt"
+KEY, CHECKPOINTS, PURGED, README = "key.txt", "checkpoints.txt", "purged.json", "readme.txt"
 _BETWEEN = "\n--------\n"
 _LENGTH = struct.Struct(">H")
 _MOST_NOTES = 200_000_000
@@ -57,10 +61,15 @@ class Writer:
         name = f"entries/{self.count // ENTRIES_A_FILE:06}.bin"
         self._part = self._zip.open(name, "w", force_zip64=True)
 
-    def close(self, notes) -> None:
-        """:param notes: every checkpoint, in order"""
+    def close(self, notes, kept: Kept | None = None) -> None:
+        """
+        :param notes: every checkpoint, in order
+        :param kept: what is kept of records that were purged
+        """
         if self._part:
             self._part.close()
+        if kept:
+            self._zip.writestr(PURGED, json.dumps(kept.as_json()))
         self._zip.writestr(CHECKPOINTS, _BETWEEN.join(notes))
         self._zip.close()
 
@@ -74,9 +83,13 @@ class Reader:
             self.names = set(self._zip.namelist())
             self.key = self._text(KEY, 10_000).strip()
             text = self._text(CHECKPOINTS, _MOST_NOTES)
-        except (OSError, zipfile.BadZipFile, UnicodeDecodeError, KeyError):
+            self.kept = self._kept()
+        except (OSError, zipfile.BadZipFile, ValueError, LookupError, TypeError):
             raise BadBundle("this is not an exported log, or it is damaged") from None
         self.notes = text.split(_BETWEEN) if text else []
+
+    def _kept(self):
+        return Kept.of_json(json.loads(self._text(PURGED, _MOST_NOTES))) if PURGED in self.names else None
 
     def _text(self, name, most):
         with self._zip.open(name) as file:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 
 from . import checkpoint, merkle
 from .checkpoint import BadCheckpoint, Checkpoint
+from .kept_roots import Kept, last_of
+from .merkle import TILE  # noqa: F401 - for those who count tiles
 from .seal_state import Mark
 
 
@@ -17,7 +19,7 @@ from .seal_state import Mark
 class Damage:
     """What is wrong (``kind``), and with which records, by their numbers."""
 
-    kind: str  # changed, missing, added, numbers; seal, chain (``first`` is then the number of the checkpoint, from 1)
+    kind: str  # changed, missing, added, numbers, purged; seal, chain (``first`` is then the number of the checkpoint, from 1)
     first: int
     last: int
 
@@ -127,6 +129,20 @@ def _continues(old, new):
         and new.gaps >= old.gaps
         and (new.size > old.size or new.root == old.root)
     )
+
+
+def start(seals: Sequence[Checkpoint], kept: Kept | None) -> tuple[Mark, int, Damage | None]:
+    """Where reading begins: at the first record, or behind those that a checkpoint says were purged, with what is kept of them.
+
+    :return: the mark, how many seals lie before it, and what is wrong with what is kept
+    """
+    line = next((seal.more["purged"] for seal in reversed(seals) if "purged" in seal.more), None)
+    if line is None:
+        return Mark(merkle.Tree()), 0, None
+    if kept is None or kept.line() != line:
+        return Mark(merkle.Tree()), 0, Damage("purged", 1, last_of(line))
+    passed = sum(seal.last <= kept.last for seal in seals)
+    return Mark(kept.tree(), kept.last), passed, None
 
 
 class Checker:

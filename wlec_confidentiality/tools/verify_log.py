@@ -16,7 +16,7 @@ each names the next; a proof is checked with the key that signed last.
 KEY is the public key that the log began with, as the settings page of the centre shows it and as you noted it before; a log that was
 begun anew with another key needs that one too, after it. Exit status: 0 it is as it
 should be, 1 refused, 2 not used rightly. Needs Python, its package ``cryptography``, and the files beside this one:
-bundle_check.py, checkpoint.py, event_entry.py, log_bundle.py, log_check.py, merkle.py, seal_state.py.
+bundle_check.py, checkpoint.py, event_entry.py, kept_roots.py, log_bundle.py, log_check.py, merkle.py, seal_state.py.
 """
 
 import argparse
@@ -50,9 +50,13 @@ def _check(given):
     log = Log(given.log, given.key)
     log.check()
     for path in given.checkpoint or ():
-        log.continues(log.chain.believes(path.read_text("utf-8")))
+        log.continues(path.read_text("utf-8"))
     last = log.seals[-1]
     print(f"INTACT: {last.size} records, {len(log.seals)} checkpoints, the last of {last.more.get('at')}.")
+    if log.purged:
+        print(
+            f"The first {log.purged} of them, up to number {log.mark.last}, were purged; what is kept of them fits the seals."
+        )
     if given.checkpoint:
         print(
             f"It continues the {len(given.checkpoint)} checkpoint(s) you kept: nothing was rewritten since."
@@ -74,7 +78,8 @@ def _prove(given):
 
     log.check(look)
     if not found:
-        raise Refused(f"there is no sealed record of number {given.record}")
+        was = ", or it was purged" if given.record <= log.mark.last else ""
+        raise Refused(f"there is no sealed record of number {given.record}{was}")
     ((index, entry),) = found
     hashes = merkle.inclusion_proof(index, log.seals[-1].size, log.span)
     sys.stdout.write(bundle_check.write_proof(index, entry, hashes, log.bundle.notes[-1]))

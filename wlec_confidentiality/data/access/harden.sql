@@ -10,6 +10,11 @@ CREATE TABLE IF NOT EXISTS wlec_log.seal (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp(),
     turn int NOT NULL, size bigint NOT NULL, last_id bigint NOT NULL, gaps bigint NOT NULL, note text NOT NULL);
 CREATE TABLE IF NOT EXISTS wlec_log.tile (turn int, number bigint, root bytea NOT NULL, PRIMARY KEY (turn, number));
+CREATE TABLE IF NOT EXISTS wlec_log.purge (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp(), number bigint NOT NULL,
+    turn int NOT NULL, size bigint NOT NULL, last_id bigint NOT NULL, pending bytea NOT NULL);
+CREATE OR REPLACE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.purge FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse();
+CREATE OR REPLACE TRIGGER refuse_all BEFORE TRUNCATE ON wlec_log.purge EXECUTE FUNCTION wlec_log.refuse();
 CREATE OR REPLACE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.seal FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse();
 CREATE OR REPLACE TRIGGER refuse_all BEFORE TRUNCATE ON wlec_log.seal EXECUTE FUNCTION wlec_log.refuse();
 CREATE OR REPLACE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.tile FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse();
@@ -24,10 +29,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     name text := format('event_p%s', number);
     newest bigint;
+    usual bigint;
 BEGIN
     IF to_regclass('wlec_log.' || name) IS NOT NULL THEN RETURN false; END IF;
-    SELECT coalesce(max(id), 0) / size INTO newest FROM wlec_log.event;
-    IF size <> 10000000 OR number NOT BETWEEN newest AND newest + 1 THEN RAISE EXCEPTION 'not the next partition'; END IF;
+    SELECT last_value / size INTO newest FROM wlec_log.event_id_seq;
+    -- As large as those there are.
+    SELECT substring(bound FROM 'TO \(''(\d+)''\)')::bigint - substring(bound FROM 'FROM \(''(\d+)''\)')::bigint INTO usual
+      FROM (SELECT pg_get_expr(relpartbound, pg_class.oid) AS bound FROM pg_class JOIN pg_inherits ON inhrelid = pg_class.oid
+             WHERE inhparent = 'wlec_log.event'::regclass) part LIMIT 1;
+    IF size <> coalesce(usual, 1048576) OR number NOT BETWEEN newest AND newest + 3 THEN RAISE EXCEPTION 'not the next partition'; END IF;
     EXECUTE format('CREATE TABLE wlec_log.%I PARTITION OF wlec_log.event FOR VALUES FROM (%s) TO (%s)',
                    name, number * size, (number + 1) * size);
     EXECUTE format('CREATE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.%I FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse()', name);
@@ -35,6 +45,32 @@ BEGIN
     EXECUTE format('GRANT SELECT ON wlec_log.%I TO PUBLIC', name);
     RETURN true;
 END $$;
+-- The oldest records go for good, a whole partition at a time: only what is older than six years, full and sealed. What is kept of them
+-- is written in the same moment; that it fits the seals is for everybody to check.
+CREATE OR REPLACE FUNCTION wlec_log.purge(which bigint, in_turn int, leaves bigint, last bigint, hashes bytea) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    name text;
+    low bigint;
+    high bigint;
+    newest timestamptz;
+BEGIN
+    SELECT relname, substring(bound FROM 'FROM \(''(\d+)''\)')::bigint, substring(bound FROM 'TO \(''(\d+)''\)')::bigint
+      INTO name, low, high
+      FROM (SELECT relname, pg_get_expr(relpartbound, pg_class.oid) AS bound FROM pg_class JOIN pg_inherits ON inhrelid = pg_class.oid
+             WHERE inhparent = 'wlec_log.event'::regclass) part ORDER BY 2 LIMIT 1;
+    SELECT max(at) INTO newest FROM wlec_log.event WHERE id >= low AND id < high;
+    IF name IS DISTINCT FROM format('event_p%s', which) OR last <> high - 1
+       OR newest IS NULL OR newest > clock_timestamp() - interval '6 years'
+       OR NOT EXISTS (SELECT FROM wlec_log.seal WHERE last_id >= high) THEN
+        RAISE EXCEPTION 'only the oldest records are purged, after six years, when they are full and sealed';
+    END IF;
+    INSERT INTO wlec_log.purge (number, turn, size, last_id, pending) VALUES (which, in_turn, leaves, last, hashes);
+    EXECUTE format('DROP TABLE wlec_log.%I', name);
+END $$;
+ALTER FUNCTION wlec_log.purge(bigint, int, bigint, bigint, bytea) OWNER TO wlec_log_owner;
+REVOKE ALL ON FUNCTION wlec_log.purge(bigint, int, bigint, bigint, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION wlec_log.purge(bigint, int, bigint, bigint, bytea) TO :"odoo_role";
 ALTER FUNCTION wlec_log.add_partition(bigint, bigint) OWNER TO wlec_log_owner;
 REVOKE ALL ON FUNCTION wlec_log.add_partition(bigint, bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION wlec_log.add_partition(bigint, bigint) TO :"odoo_role";

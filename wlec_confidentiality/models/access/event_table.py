@@ -7,9 +7,10 @@ schema belongs to another role, and Odoo's role may only insert and read.
 
 from odoo.tools import SQL
 
-# Ten million records a partition: "who saw this file" sorts within the newest ones.
-PARTITION_SIZE = 10_000_000
-_AHEAD = 2
+# Numbers in a partition: "who saw this file" sorts within the newest ones, and what is purged one day is a whole one. A multiple of
+# 65,536, as the tree of the seals likes it. A log that was begun with larger ones keeps them.
+PARTITION_SIZE = 2**20
+_AHEAD = 4
 
 _SCHEMA = """
     CREATE SCHEMA IF NOT EXISTS wlec_log;
@@ -66,24 +67,38 @@ def add_partitions(cr):
 
     :return: how many were made
     """
-    cr.execute("SELECT coalesce(max(id), 0) FROM wlec_log.event")
-    first = cr.fetchone()[0] // PARTITION_SIZE
+    found = partitions(cr)
+    size = found[0][2] - found[0][1] if found else PARTITION_SIZE
+    # Not the newest record: its partition may be purged. The sequence never goes back.
+    cr.execute("SELECT last_value FROM wlec_log.event_id_seq")
+    first = cr.fetchone()[0] // size
     add = _ask_for_partition if is_hardened(cr) else _add_partition
-    return sum(add(cr, number) for number in range(first, first + _AHEAD))
+    return sum(add(cr, number, size) for number in range(first, first + _AHEAD))
 
 
-def _ask_for_partition(cr, number):
-    cr.execute("SELECT wlec_log.add_partition(%s, %s)", [number, PARTITION_SIZE])
+def partitions(cr):
+    """Those there are, by their numbers: [(which, its first number, the first after it)]"""
+    cr.execute(
+        "SELECT substring(relname FROM 'event_p(\\d+)$')::bigint,"
+        "       substring(bound FROM 'FROM \\(''(\\d+)''\\)')::bigint, substring(bound FROM 'TO \\(''(\\d+)''\\)')::bigint"
+        "  FROM (SELECT relname, pg_get_expr(relpartbound, pg_class.oid) AS bound FROM pg_class"
+        "          JOIN pg_inherits ON inhrelid = pg_class.oid WHERE inhparent = 'wlec_log.event'::regclass) part ORDER BY 2"
+    )
+    return cr.fetchall()
+
+
+def _ask_for_partition(cr, number, size):
+    cr.execute("SELECT wlec_log.add_partition(%s, %s)", [number, size])
     return cr.fetchone()[0]
 
 
-def _add_partition(cr, number):
+def _add_partition(cr, number, size):
     name = f"event_p{number}"
     cr.execute("SELECT to_regclass(%s) IS NOT NULL", [f"wlec_log.{name}"])
     if cr.fetchone()[0]:
         return 0
     table = SQL("wlec_log.%s", SQL.identifier(name))
-    low, high = number * PARTITION_SIZE, (number + 1) * PARTITION_SIZE
+    low, high = number * size, (number + 1) * size
     cr.execute(
         SQL("CREATE TABLE %s PARTITION OF wlec_log.event FOR VALUES FROM (%s) TO (%s)", table, low, high)
     )

@@ -5,16 +5,15 @@ from odoo import models
 class WlecAccessEvent(models.Model):
     _inherit = "wlec.access.event"
 
-    def _export_details(self, rows):
-        """Why a disclosure was lawful. One that nobody may be warned of is not for the eyes of the person it is about."""
-        found, disclosures = super()._export_details(rows), self._requests_of(rows)
+    def _export_details(self, rows, only=None):
+        """Why a disclosure was lawful, and on which consent it rests."""
+        found, disclosures = super()._export_details(rows, only), self._requests_of(rows)
         words = self.env._("Disclosure request")
         for row in rows:
             if request := disclosures.get(row["id"]):
                 facts = found.setdefault(row["id"], {})
                 facts["purposes"] = (("disclosure", f"{words} {request.name}"), *facts.get("purposes", ()))
                 facts["legal_basis"], facts["consent"] = request._basis_label(), request.consent_id.name or ""
-                facts["hidden"] = request.restricted
         return found
 
     def _requests_of(self, rows):

@@ -3,6 +3,7 @@ from . import (
     res_company,
     res_config_settings,
     wlec_access_event,
+    wlec_access_event_export,
     wlec_access_hiding,
     wlec_access_hiding_steps,
     wlec_access_history,

@@ -7,5 +7,5 @@ from . import (
     wlec_access_witness,
     wlec_access_check,
 )
-from . import wlec_seal_state
+from . import wlec_seal_state, wlec_log_purge
 from . import res_config_settings

@@ -20,7 +20,7 @@ from odoo.addons.wlec_confidentiality.tools import data_tracker, fhir_audit, log
 from odoo.addons.wlec_confidentiality.tools.event_entry import COLUMNS
 from odoo.addons.wlec_confidentiality.tools.export_facts import Centre
 
-from . import log_reading, sealer
+from . import log_purge, log_reading, sealer
 
 ENDINGS = {"bundle": "zip", "fhir": "ndjson", "estonia": "json"}
 _PAGE = 2000
@@ -73,7 +73,7 @@ def _bundle(env, file, _choice):
     notes = [note for (note,) in env.cr.fetchall()]
     bundle = log_bundle.Writer(file, sealer.name_of(env), "\n".join(env["wlec.access.seal"]._pinned_keys()))
     log_reading.copy(env.cr, None, None, lambda _number, entry: bundle.add(entry))
-    bundle.close(notes)
+    bundle.close(notes, log_purge.kept(env.cr))
     return bundle.count
 
 
@@ -107,7 +107,7 @@ def _rows(env, choice, newest_first=False):
     events, last = env["wlec.access.event"], None
     while page := _page(env.cr, choice, newest_first, last):
         last = page[-1]["id"]
-        facts, references = events._export_facts(page), _references(env, page)
+        facts, references = events._export_facts(page, choice.case_id), _references(env, page)
         for row in page:
             yield row, facts[row["id"]], references
         env.invalidate_all(flush=False)  # what was looked up for this page is not needed for the next

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from odoo import sql_db
 
-from odoo.addons.wlec_confidentiality.tools import checkpoint, seal_state
+from odoo.addons.wlec_confidentiality.tools import checkpoint, log_check, seal_state
 from odoo.addons.wlec_confidentiality.tools.log_check import Checker, Damage, read_seals
 from odoo.addons.wlec_confidentiality.tools.seal_state import Mark, StateProblem
 
-from . import log_reading, sealer
+from . import log_purge, log_reading, sealer
 
 
 class Step(NamedTuple):
@@ -49,8 +49,12 @@ class _Verifier:
         size, last = (seals[-1].size, seals[-1].last) if seals else (0, 0)
         if damage := damage or self._newest_damage(notes, last):
             return Step(damage, None, 0, size, 0)
-        mark = Mark.of_json(place["mark"]) if place else None
-        after = mark.last if mark else None
+        mark, passed, damage = self._start(seals, place)
+        if damage:
+            return Step(damage, None, 0, size, 0)
+        after = (
+            mark.last if place else None
+        )  # at first all: also what stands where nothing should be any more
         up_to = self._last_of_step(after, most)
         tiles = {
             number: bytes(root)
@@ -58,7 +62,7 @@ class _Verifier:
                 "SELECT number, root FROM wlec_log.tile WHERE turn = (SELECT max(turn) FROM wlec_log.seal)"
             )
         }
-        checker = Checker(seals, tiles.get, mark, place["seal"] if place else 0)
+        checker = Checker(seals, tiles.get, mark, passed)
         log_reading.copy(self.cr, after, up_to, checker.take)
         if checker.damage or up_to is None:
             damage = checker.finish()
@@ -66,6 +70,13 @@ class _Verifier:
             return Step(damage, None, checker.tree.size, size, unsealed)
         further = {"mark": checker.mark().as_json(), "seal": checker.seal}
         return Step(None, further, checker.tree.size, size, 0)
+
+    def _start(self, seals, place):
+        """Where the step before stopped, unless what would come next has been purged since."""
+        mark, passed, damage = log_check.start(seals, log_purge.kept(self.cr))
+        if place and not damage and place["mark"]["last"] >= mark.last:
+            return Mark.of_json(place["mark"]), place["seal"], None
+        return mark, passed, damage
 
     def _rows(self, query, params=None):
         self.cr.execute(query, params)

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .wlec_log_purge import SHORTEST, YEARS
 
 
 class ResConfigSettings(models.TransientModel):
@@ -15,6 +18,14 @@ class ResConfigSettings(models.TransientModel):
         default=12,
         config_parameter="wlec_confidentiality.seal_key_months",
     )
+    wlec_log_years = fields.Integer("Keep access records for (years)", config_parameter=YEARS)
+
+    @api.constrains("wlec_log_years")
+    def _check_wlec_log_years(self):
+        if any(0 != settings.wlec_log_years < SHORTEST for settings in self):
+            raise ValidationError(
+                self.env._("Access records are kept for at least %s years, or for ever (0).", SHORTEST)
+            )
 
     def _compute_wlec_seals(self):
         seal = self.env["wlec.access.seal"].sudo()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""The tables of seals and of tile roots, append-only like the access records beside them."""
+"""The tables of seals, of tile roots and of what was purged, append-only like the access records beside them."""
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access import event_table
@@ -15,6 +15,15 @@ _TABLES = """
         note text NOT NULL
     );
     CREATE TABLE IF NOT EXISTS wlec_log.tile (turn int, number bigint, root bytea NOT NULL, PRIMARY KEY (turn, number));
+    CREATE TABLE IF NOT EXISTS wlec_log.purge (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        number bigint NOT NULL,
+        turn int NOT NULL,
+        size bigint NOT NULL,
+        last_id bigint NOT NULL,
+        pending bytea NOT NULL
+    );
 """
 _TRIGGERS = """
     CREATE OR REPLACE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.seal
@@ -23,6 +32,9 @@ _TRIGGERS = """
     CREATE OR REPLACE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.tile
         FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse();
     CREATE OR REPLACE TRIGGER refuse_all BEFORE TRUNCATE ON wlec_log.tile EXECUTE FUNCTION wlec_log.refuse();
+    CREATE OR REPLACE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.purge
+        FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse();
+    CREATE OR REPLACE TRIGGER refuse_all BEFORE TRUNCATE ON wlec_log.purge EXECUTE FUNCTION wlec_log.refuse();
 """
 _VIEW = """
     CREATE OR REPLACE VIEW wlec_access_seal AS

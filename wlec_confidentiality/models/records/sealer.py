@@ -15,7 +15,7 @@ from odoo.addons.wlec_confidentiality.tools import checkpoint, merkle, seal_key_
 from odoo.addons.wlec_confidentiality.tools.checkpoint import Checkpoint
 from odoo.addons.wlec_confidentiality.tools.seal_state import Mark, State, StateProblem
 
-from . import key_exchange, log_reading
+from . import key_exchange, log_purge, log_reading
 from .key_exchange import SealRefused
 
 _LOCK = 0x776C6563  # of PostgreSQL's advisory ones; "wlec"
@@ -95,6 +95,19 @@ def renew(dbname, name):
         return seal_key_files.swap(path)
 
 
+def purge(dbname, name, number):
+    """Sign that the oldest partition is removed for good, and remove it.
+
+    :raise: as ``seal``
+    """
+    with alone(dbname) as guard:
+        key_exchange.go_on(state_path(dbname), name)
+        run(guard, name, seal_key.signer())  # what a crash has left half done is done first
+        oldest = log_purge.oldest(guard)
+        if oldest and oldest.number == number:
+            run(guard, name, seal_key.signer(), always=True, purge=oldest)
+
+
 @contextlib.contextmanager
 def alone(dbname):
     with sql_db.db_connect(dbname).cursor() as guard:
@@ -110,7 +123,7 @@ class _Sealer:
         self.path = state_path(cr.dbname)
         self.turn, self.tiles = 1, []
 
-    def run(self, up_to, always=False, anew=False, successor=""):
+    def run(self, up_to, always=False, anew=False, successor="", purge=None):
         state = self._begin_anew() if anew else self._known()
         now = datetime.now(timezone.utc).replace(microsecond=0)
         before = state.after if state and not anew else Mark(merkle.Tree())
@@ -122,7 +135,9 @@ class _Sealer:
             return None
         origin = seal_state.origin_of(self.name, self.turn)
         previous = self._newest() or ""
-        note = self._sign(origin, after, previous, now, successor)
+        roots = self._roots(state, anew)
+        purged = self._drop(purge, roots) if purge else ""
+        note = self._sign(origin, after, previous, now, successor=successor, purged=purged)
         previous = previous and checkpoint.digest(previous)
         seal_state.save(
             self.path, State(note, previous, origin, self.turn, before, after, self._roots(state, anew))
@@ -151,9 +166,25 @@ class _Sealer:
         again = self._read(state.before, state.after.last)
         if again.tree.root() != state.after.tree.root():
             raise SealRefused("records that were about to be sealed have changed since")
+        self._drop_again(state)
         self._keep(state.note, again)
         self.tiles = []
         return state
+
+    # ---- what is removed for good: with the checkpoint that says so, in one transaction
+    def _drop(self, partition, keys):
+        try:
+            kept = log_purge.keep(self.cr, keys, partition)
+            log_purge.drop(self.cr, self.turn, partition, kept)
+        except log_purge.PurgeBusy as busy:
+            raise SealBusy(str(busy)) from None
+        return kept.line()
+
+    def _drop_again(self, state):
+        """The checkpoint that purges was signed, and a crash kept it from the database: so it kept the records, too."""
+        line = checkpoint.read_unsigned(state.note).more.get("purged")
+        if line and self._drop(log_purge.oldest(self.cr), state.roots) != line:
+            raise SealRefused("what was about to be purged has changed since")
 
     def _newest(self):
         self.cr.execute("SELECT note FROM wlec_log.seal ORDER BY id DESC LIMIT 1")
@@ -192,11 +223,10 @@ class _Sealer:
         unused = up_to - before.last - (tree.size - size)
         return Mark(tree, up_to, before.gaps + unused)
 
-    def _sign(self, origin, after, previous, now, successor):
+    def _sign(self, origin, after, previous, now, **lines):
         more = {"at": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "last": str(after.last), "gaps": str(after.gaps)}
         more["previous"] = checkpoint.digest(previous) if previous else "-"
-        if successor:
-            more["successor"] = successor
+        more |= {word: text for word, text in lines.items() if text}
         return self.signer.checkpoint(Checkpoint(origin, after.tree.size, after.tree.root(), more))
 
     def _keep(self, note, after):

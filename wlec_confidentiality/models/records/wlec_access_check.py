@@ -106,6 +106,9 @@ class WlecAccessCheck(models.Model):
             "chain": _(
                 "Seal number %(first)s does not continue the one before it: seals were removed, exchanged or put in."
             ),
+            "purged": _(
+                "What is kept of the purged records, up to number %(last)s, was changed, or is missing."
+            ),
             "newest": _(
                 "The newest seal in the database is not the last one that was signed: seals were removed, or an old backup was"
                 " put back. The last good number of the database is %(last)s."

@@ -9,6 +9,17 @@ class WlecAccessEvent(models.Model):
 
     @api.model
     def _duties(self):
-        keeps = ("wlec.access.seal", "wlec.access.witness", "wlec.access.check")
+        keeps = (
+            "wlec.access.seal",
+            "wlec.access.witness",
+            "wlec.access.check",
+            "wlec.log.purge",
+            "wlec.seal.state",
+        )
         groups = ("group_officer", "group_auditor")
-        return [*super()._duties(), *(("duty", f"wlec_confidentiality.{group}", keeps) for group in groups)]
+        committee = ("duty", "wlec_confidentiality.group_committee", ("wlec.log.purge",))
+        return [
+            *super()._duties(),
+            committee,
+            *(("duty", f"wlec_confidentiality.{group}", keeps) for group in groups),
+        ]

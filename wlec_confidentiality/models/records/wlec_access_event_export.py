@@ -11,15 +11,21 @@ _ROLES = (
 class WlecAccessEvent(models.Model):
     _inherit = "wlec.access.event"
 
-    def _export_facts(self, rows):
-        """What an export says about these records (rows as ``tools/event_entry`` reads them): {number: Facts}."""
-        details, roles = self._export_details(rows), self._export_roles({row["actor_id"] for row in rows})
+    def _export_facts(self, rows, only=None):
+        """What an export says about these records (rows as ``tools/event_entry`` reads them): {number: Facts}.
+
+        :param only: the number of the only file that is asked for
+        """
+        details, roles = (
+            self._export_details(rows, only),
+            self._export_roles({row["actor_id"] for row in rows}),
+        )
         return {
             row["id"]: Facts(roles=roles.get(row["actor_id"], ()), **details.get(row["id"], {}))
             for row in rows
         }
 
-    def _export_details(self, rows):
+    def _export_details(self, rows, only=None):
         """{number: {what ``Facts`` takes}}. Rooms above extend it."""
         found = self.browse([row["id"] for row in rows])._explanations()
         labels = dict(self._explanation_labels())
