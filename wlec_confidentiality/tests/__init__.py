@@ -74,8 +74,6 @@ from . import test_why
 from . import test_walls_paging
 from . import test_quiet_log
 from . import test_compiling
-from . import test_compiling
-from . import test_quiet_log
 from . import test_workflow
 from . import test_favourites
 from . import test_breach, test_breach_independence, test_breach_letters, test_management_action
