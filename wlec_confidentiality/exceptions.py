@@ -26,3 +26,7 @@ class SealError(ConfidentialityError):
 
 class TransitionError(ConfidentialityError):
     """A workflow step that does not exist from here, or is not this person's to take."""
+
+
+class FileClosedError(AccessError):
+    """A file that is not there, or not for this person, who could open one in an emergency: the same for both."""

@@ -255,3 +255,60 @@ def test_the_client_learns_of_it_without_a_name(people, centre, bob):
     assert "Safeguarding" in carol.http.get(f"{carol.url}/my/emergency", timeout=60).text
     for name in ("chris", "alice"):
         assert "Safeguarding" not in people[name].http.get(f"{carol.url}/my/emergency", timeout=60).text
+
+
+def _mails(centre, since):
+    query = "SELECT subject, body_html, email_from, author_id FROM mail_mail m JOIN mail_message t ON t.id = m.mail_message_id"
+    return centre.sql(f"{query} WHERE m.id > %s AND subject LIKE 'News for you%%'", since)
+
+
+def test_the_client_is_told_by_a_mail_that_says_nothing(people, centre, bob):
+    alice = people["alice"]
+    partner = centre.sql("SELECT partner_id FROM res_users WHERE login = 'carol'")[0][0]
+    names = [
+        row["name"]
+        for row in alice.call("wlec.case", "search_read", [["partner_id", "=", partner]], ["name"])
+    ]
+    ((since,),) = centre.sql("SELECT coalesce(max(id), 0) FROM mail_mail")
+    break_glass(bob, prepare(bob, names[0], category="danger"))
+    found = _mails(centre, since)
+    assert len(found) == 1
+    text = repr(found).lower()
+    assert not [
+        word for word in ("bob", "alice", "emergency", "danger", "file", names[0].lower()) if word in text
+    ]
+    # later for a reason; not at all by mail; and nobody without a login
+    later = {"tell_client": "later", "tell_reason": REASON, "tell_on": _in_days(centre, 5)}
+    for number, values in enumerate((later, {"tell_by_email": False})):
+        case = File(alice)
+        centre.sql("UPDATE wlec_case SET partner_id = %s WHERE id = %s", partner, case.id)
+        access = prepare(bob, _name(alice, case), category="danger", **values)
+        break_glass(bob, access)
+        assert len(_mails(centre, since)) == 1, values
+        told = bob.call("wlec.emergency.access", "read", [access], ["told_at"])[0]["told_at"]
+        assert bool(told) == bool(number)
+    case = File(alice)
+    break_glass(bob, prepare(bob, _name(alice, case), category="danger"))
+    assert len(_mails(centre, since)) == 1
+    # the day has come
+    centre.sql("UPDATE wlec_emergency_access SET tell_on = current_date WHERE tell_client = 'later'")
+    for _twice in range(2):
+        centre.shell("env['wlec.emergency.access']._cron_expire(); env.cr.commit()")
+        assert len(_mails(centre, since)) == 2
+
+
+def _in_days(centre, days):
+    return str(centre.sql("SELECT current_date + %s", days)[0][0])
+
+
+def test_a_refused_file_and_one_that_never_was_say_the_same_and_where_to_go(people, centre, bob, file):
+    answers = {
+        attempt(bob.call, "wlec.case", "web_read", [number], {"name": {}}).replace(str(number), "#")
+        for number in (file.id, 987654)
+    }
+    assert len(answers) == 1
+    assert "FileClosedError" in answers.pop()
+    for name in ("sam", "fred", "carol"):  # who cannot break the glass is not shown the way
+        assert "FileClosedError" not in attempt(
+            people[name].call, "wlec.case", "web_read", [file.id], {"name": {}}
+        )

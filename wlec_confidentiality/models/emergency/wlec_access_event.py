@@ -2,6 +2,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from . import practice
+
 # Beside the grant it gave: the page with the reason and the review, for whoever may see that.
 _BROKE_GLASS = SQL(
     """SELECT e.id, x.case_id, 'emergency', 'wlec.emergency.access', x.id
@@ -17,6 +19,15 @@ _ITSELF = SQL(
 )
 
 
+def _practice(env):
+    """What practice people leave: refusals, and what was undone; never what came in by a door."""
+    number = env["ir.model.data"]._xmlid_to_res_id
+    return SQL(
+        "SELECT e.id, NULL::int, 'system', NULL, NULL::int FROM seen e WHERE e.actor_id = ANY(%s) AND e.origin = 'shell' AND e.outcome <> 'ok'",
+        [number(name) for name in practice.PEOPLE],
+    )
+
+
 class WlecAccessEvent(models.Model):
     """Breaking the glass explains what was opened by it; reviewing it is part of somebody's office."""
 
@@ -25,11 +36,11 @@ class WlecAccessEvent(models.Model):
     @api.model
     def _explaining(self):
         self.env["wlec.emergency.access"].flush_model()
-        return [_BROKE_GLASS, *super()._explaining(), _ITSELF]
+        return [_BROKE_GLASS, *super()._explaining(), _ITSELF, _practice(self.env)]
 
     @api.model
     def _duties(self):
-        reviewed = ("wlec.emergency.access", "wlec.emergency.review")
+        reviewed = ("wlec.emergency.access", "wlec.emergency.review", "wlec.emergency.drill")
         groups = ("group_officer", "group_line_manager", "group_committee")
         return [
             *super()._duties(),

@@ -14,7 +14,9 @@ CATEGORIES = [
     ("client", "The client is here, and nobody on the file can be reached"),
     ("other", "Something else that cannot wait"),
 ]
-_FIXED = frozenset({"reference", "category", "reason", "tell_client", "tell_reason", "tell_on"})
+_FIXED = frozenset(
+    {"reference", "category", "reason", "tell_client", "tell_reason", "tell_on", "tell_by_email"}
+)
 
 
 class WlecEmergencyAccess(models.Model):

@@ -34,7 +34,9 @@ class WlecEmergencyAccess(models.Model):
             "reviewed", (people.MANAGER, people.OFFICER, people.COMMITTEE), "_guard_review"
         ),
     }
-    _WORKFLOW_FIELDS = frozenset(("case_id", "grant_id", "opened_at", "ends_at", "review_due", "reviewer_id"))
+    _WORKFLOW_FIELDS = frozenset(
+        ("case_id", "grant_id", "opened_at", "ends_at", "review_due", "reviewer_id", "told_at")
+    )
 
     can_break = fields.Boolean(compute="_compute_can")
     can_end = fields.Boolean(compute="_compute_can")
@@ -52,6 +54,10 @@ class WlecEmergencyAccess(models.Model):
     @check_identity
     def action_break(self):
         """Open the file now, for four hours. Odoo asks for the password (or passkey, or code) again."""
+        self.check_access("write")
+        return self._break()
+
+    def _break(self):
         self.ensure_one()
         now = fields.Datetime.now()
         case = self._case_named()
@@ -128,6 +134,7 @@ class WlecEmergencyAccess(models.Model):
         super()._after_transition(action)
         if action == "break":
             self._open_file()
+            self._tell_client()
         elif action == "end":
             self.sudo().grant_id._end(self.env._("Not needed any longer"))
         elif action == "review":
@@ -169,6 +176,7 @@ class WlecEmergencyAccess(models.Model):
         """The grant has ended by itself; here the page says so, and an overdue review goes to the next."""
         now = fields.Datetime.now()
         self.search([("state", "=", "open"), ("ends_at", "<=", now)])._transition("expire")
+        self.search([("state", "!=", "draft"), ("told_at", "=", False)])._tell_client()
         for access in self.search([("state", "=", "expired"), ("review_due", "<", now)]):
             access._task(
                 people.chair(self.env) - access.user_id, self.env._("Emergency access not reviewed in time")
@@ -192,25 +200,6 @@ class WlecEmergencyAccess(models.Model):
             "target": "new",
             "context": {"default_access_id": self.id},
         }
-
-    # ---- the client
-    def _shown_to_client(self, partner):
-        """What the client of these files learns: [{when, why, state}], without anybody's name."""
-        today = fields.Date.context_today(self)
-        found = self.sudo().search([("case_id.partner_id", "=", partner.id), ("opened_at", "!=", False)])
-        labels = dict(self._fields["category"]._description_selection(self.env))
-        return [
-            {
-                "opened_at": access.opened_at,
-                "ends_at": access.ends_at,
-                "file": access.case_id.name,
-                "why": labels[access.category],
-                "reviewed": access.state == "reviewed",
-                "reference": access.name,
-            }
-            for access in found
-            if access.tell_client == "now" or (access.tell_on and access.tell_on <= today)
-        ]
 
     def _note_file(self, case, grant):
         with permit(self, self._workflow_fields()):
