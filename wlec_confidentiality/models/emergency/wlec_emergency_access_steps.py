@@ -209,8 +209,12 @@ class WlecEmergencyAccess(models.Model):
                 "reference": access.name,
             }
             for access in found
-            if access.tell_client == "now" or (access.tell_on and access.tell_on <= today)
+            if access._is_told(today)
         ]
+
+    def _is_told(self, today):
+        """Whether the client may know of it."""
+        return self.tell_client == "now" or bool(self.tell_on and self.tell_on <= today)
 
     def _note_file(self, case, grant):
         with permit(self, self._workflow_fields()):
