@@ -52,7 +52,9 @@ def _plain(body, number):
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body[: body.rindex(b"PK\x05\x06") + 22])) as book:
             body = b"".join(book.read(name) for name in book.namelist() if "docProps" not in name)
-    text = body.decode("utf-8", "replace").replace(str(number), "#")
+    # A number of one digit stands in versions and lengths, too.
+    alone = rf"(?<!\w)(?<!\d\.){number}(?!\w)(?!\.\d)"
+    text = re.sub(alone, "#", body.decode("utf-8", "replace"))
     text = re.sub(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", "", text)
     text = re.sub(r"session_id=[^;\n]*;[^\n]*", "", text)
     return re.sub(r'"debug": "(?:[^"\\]|\\.)*"', "", text)

@@ -39,6 +39,11 @@ class TestHistory(HistoryCase):
         self.assertEqual(self.whys()[number], "oversight")
         self.assertNotIn(self.otto.name, str(self.shown()))
 
+    def test_whoever_comes_by_a_link_is_called_that(self):
+        self.does(self.env.ref("base.public_user"), method="GET")
+        [row, *_rest], _older = self.shown()
+        self.assertEqual(row["who"], "Somebody outside, by a link they were given")
+
     def test_their_own_readings_only_when_asked_for(self):
         number = self.does(self.carol, names=("access_history",))
         self.assertNotIn(number, self.whys())

@@ -60,6 +60,23 @@ class TestHistoryHiding(HistoryCase):
         later = self.does(self.alice)  # what is still to come, too
         self.assertNotIn(later, self.whys())
 
+    def test_the_page_of_emergencies_does_not_give_it_away(self):
+        told = {
+            "reference": self.case.name,
+            "category": "danger",
+            "reason": "Somebody stands at her door now.",
+        }
+        with self.acting(self.bob) as env:
+            access = env["wlec.emergency.access"].create(told)
+            type(access).action_break.__wrapped__(access)
+            self._write_buffer()
+        page = self.env["wlec.emergency.access"]._shown_to_client
+        self.assertEqual(len(page(self.carol.partner_id)), 1)
+        hiding = self.hidden(person_id=self.bob.id)
+        self.assertFalse(page(self.carol.partner_id))
+        with self.at(hiding.ends_at + timedelta(seconds=1)):
+            self.assertEqual(len(page(self.carol.partner_id)), 1)
+
     def test_lifted_it_is_shown_at_once_with_what_it_was(self):
         number = self.does(self.alice)
         hiding = self.hidden(event_id=number)

@@ -96,12 +96,15 @@ class Hiding(NamedTuple):
     reason: str
 
     def covers(self, event):
-        if self.event:
-            return event.id == self.event
+        return event.id == self.event if self.event else self.spans(event.actor, event.at)
+
+    def spans(self, actor, moment):
+        """Whether it hides all that this person did at that moment."""
         return (
-            (not self.actor or event.actor == self.actor)
-            and (not self.since or event.at >= self.since)
-            and (not self.until or event.at < self.until)
+            not self.event
+            and (not self.actor or actor == self.actor)
+            and (not self.since or moment >= self.since)
+            and (not self.until or moment < self.until)
         )
 
     def is_active(self, now):

@@ -11,4 +11,5 @@ from . import (
     wlec_access_history_words,
     wlec_breach_complaint,
     wlec_case,
+    wlec_emergency_access,
 )

@@ -88,11 +88,11 @@ class WlecAccessHistory(models.AbstractModel):
         found = {}
         for user in users.exists():
             held = {roles[group] for group in user.all_group_ids.ids if group in roles}
-            role = next(
-                (group for group in _ROLES if group in held), "staff" if user._is_internal() else "other"
-            )
+            outside = "nobody" if user._is_public() else "other"
+            other = "staff" if user._is_internal() else outside
+            role = next((group for group in _ROLES if group in held), other)
             found[user.id] = (role, user.name if by_name and user._is_internal() else None)
-        return found  # fmt: skip
+        return found
 
     def _who(self, one, person):
         _ = self.env._
@@ -124,6 +124,7 @@ class WlecAccessHistory(models.AbstractModel):
             "group_auditor": _("An auditor"),
             "group_committee": _("A trustee"),
             "other": _("Somebody who acts for you or with you"),
+            "nobody": _("Somebody outside, by a link they were given"),
         }
 
     # ---- what, how and why
