@@ -15,13 +15,9 @@ QUEUE = "/odoo/action-wlec_confidentiality.wlec_access_review_action"
 def reference(centre):
     """Of a file of alice's that vera opened, although outsiders are curious about it and she has nothing to do with it."""
     alice = centre.login("alice")
-    (case,) = alice.call(
-        "wlec.case",
-        "search_read",
-        [["state", "=", "open"], ["caseworker_id", "=", alice.uid]],
-        ["name"],
-        limit=1,
-    )
+    carol = centre.sql("SELECT partner_id FROM res_users WHERE login = 'carol'")[0][0]
+    mine = [["state", "=", "open"], ["caseworker_id", "=", alice.uid], ["partner_id", "=", carol]]
+    (case,) = alice.call("wlec.case", "search_read", mine, ["name"], limit=1)
     alice.call("wlec.case", "write", [case["id"]], {"curious_since": "2026-01-01"})
     for _time in range(3):
         access_reviews.opened(centre, "vera", case["id"])

@@ -14,7 +14,7 @@ from tests.attack.conftest import File, api_keys
 from tests.support import access_reviews
 
 SUBJECTS = ("alice", "mona", "otto", "vera")
-FIELDS = {"wlec.access.review": ["reason", "reference"], "wlec.access.review.finding": ["sentence"]}
+FIELDS = {"wlec.access.review": ["reason", "reference"], "wlec.access.review.finding": ["state", "sentence"]}
 NOT_OPEN = {"web_save that asks for it back"}
 
 
@@ -32,6 +32,7 @@ def keys(centre):
 def made(centre, staff):
     """{login: {model: number}}: each opened a file outsiders are curious about; and the word its reviewer wrote."""
     bob, files = centre.login("bob"), {}
+    access_reviews.far_away(centre)
     for login in SUBJECTS:
         files[login] = File(bob, curious_since="2026-01-01").id
         access_reviews.opened(centre, login, files[login])

@@ -6,9 +6,9 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.wlec_confidentiality.tools import anomalies, clock
+from odoo.addons.wlec_confidentiality.tools import anomalies, clock, review_queue
 
-from . import gathering, queueing
+from . import gathering
 
 _AT_ONCE = 2000
 _WORKING_DAYS = 5
@@ -59,7 +59,7 @@ class WlecAccessReview(models.Model):
         findings = [
             one for one in anomalies.findings(earlier + found, context, rules) if one.access.id >= found[0].id
         ]
-        self._queue(queueing.items(found, findings, self._lot(company.wlec_review_share)))
+        self._queue(review_queue.items(found, findings, self._lot(company.wlec_review_share)))
         self._count_days(found)
 
     @api.model

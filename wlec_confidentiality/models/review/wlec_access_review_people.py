@@ -7,6 +7,7 @@ from odoo.addons.wlec_confidentiality.models.breach import people
 from odoo.addons.wlec_confidentiality.tools import deadlines
 
 # Who has to do it from the start, then the officer, then the chair.
+_ABLE = (people.MANAGER, people.OFFICER, people.COMMITTEE)
 _LADDER = ((deadlines.DOER, None), (deadlines.OFFICER, 0), (deadlines.CHAIR, 3))
 
 
@@ -79,10 +80,11 @@ class WlecAccessReviewPeople(models.Model):
         people_ = {person for person, _case in pairs}
         rungs = {person: list(self._rungs(person)) for person in people_}
         below = {person: self._below(person) | {person.id} for person in people_}
+        able = {user.id for group in _ABLE for user in people.members(self.env, group)}
         found = {}
         for person, case in pairs:
-            barred = close.get(case, set()) | below[person]
-            if chosen := _least_busy(rungs[person], barred, loads):
+            free = able - close.get(case, set()) - below[person]
+            if chosen := _least_busy(rungs[person], free, loads):
                 loads[chosen.id] = loads.get(chosen.id, 0) + 1
                 found[person.id, case] = chosen
         return found
@@ -159,11 +161,11 @@ class WlecAccessReviewPeople(models.Model):
         return found.filtered(lambda user: self._need_to_know(user.id))
 
 
-def _least_busy(rungs, barred, loads):
+def _least_busy(rungs, free, loads):
     """Of the first group in which somebody is free, whoever has least to look at."""
     for rung in rungs:
-        if free := [user for user in rung if user.id not in barred and user.active]:
-            return min(free, key=lambda user: (loads.get(user.id, 0), user.id))
+        if there := [user for user in rung if user.id in free]:
+            return min(there, key=lambda user: (loads.get(user.id, 0), user.id))
     return None
 
 

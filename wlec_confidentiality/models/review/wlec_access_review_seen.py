@@ -6,10 +6,9 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL, format_datetime
 
-from odoo.addons.wlec_confidentiality.tools import clock
+from odoo.addons.wlec_confidentiality.tools import clock, review_queue
 
 _SHOWN = 40
-_PLAIN = frozenset({"assigned", "team", "cover", "line_management", "meeting", "author", "emergency"})
 
 
 class WlecAccessReview(models.Model):
@@ -28,7 +27,7 @@ class WlecAccessReview(models.Model):
             kind = review.sudo().kind
             review.why = (
                 sentences[kind]
-                if kind in _PLAIN
+                if kind in review_queue.PLAIN
                 else self.env._("Nothing we know explains it.")
                 if review.source == "unexplained"
                 else False

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 # Drawn by lot are accesses explained by what every reviewer may know of; what explains the others may be a matter kept from them.
-_PLAIN = frozenset({"assigned", "team", "cover", "line_management", "meeting", "author", "emergency"})
+PLAIN = frozenset({"assigned", "team", "cover", "line_management", "meeting", "author", "emergency"})
 
 
 @dataclass
@@ -49,7 +49,7 @@ def _source(access, of, lot, drawn):
         return "flagged"
     if not access.is_explained:
         return "unexplained"
-    if access.is_denied or access.kinds.isdisjoint(_PLAIN):
+    if access.is_denied or access.kinds.isdisjoint(PLAIN):
         return None
     if access.id not in drawn:
         drawn[access.id] = lot()
@@ -62,7 +62,7 @@ _ORDER = ("flagged", "unexplained", "sample")
 def _add(made, access, source, findings):
     key = access.user, access.case, access.at.date()
     if (item := made.get(key)) is None:
-        kind = min(access.kinds & _PLAIN, default=None) if source == "sample" else None
+        kind = min(access.kinds & PLAIN, default=None) if source == "sample" else None
         item = made[key] = Item(*key, source, access.at, access.at, kind, 0)
     item.first, item.last = min(item.first, access.at), max(item.last, access.at)
     item.count += 1
