@@ -261,7 +261,9 @@ if not found["hardened"]:
     with env.registry.cursor() as cr:
         for number in partitions():
             cr.execute(f"DROP TABLE wlec_log.event_p{number}")
-        cr.execute("CREATE TABLE wlec_log.event_p0 PARTITION OF wlec_log.event FOR VALUES FROM (0) TO (10000000)")
+        cr.execute(
+            "CREATE TABLE wlec_log.event_p0 PARTITION OF wlec_log.event FOR VALUES FROM (0) TO (10000000)"
+        )
         event_table.add_partitions(cr)
         found["larger ones"] = event_table.partitions(cr)[:2]
         cr.rollback()
