@@ -59,6 +59,8 @@ def test_the_log_goes_on_and_is_purged_again(found):
     assert found["second"] == ["done", None, 2, 2]
     assert found["room ahead"] == [2, 3, 4, 5]
     assert found["a check under way"] is None
+    larger = [[0, 0, 10_000_000], [1, 10_000_000, 20_000_000]]
+    assert found.get("larger ones", larger) == larger
 
 
 def test_whoever_touches_what_is_kept_is_found_out(found):

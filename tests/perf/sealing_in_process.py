@@ -28,7 +28,7 @@ FILL = """
                                 method, ip, session, request_id, outcome)
     SELECT 1, 'read', 'wlec.case', ids, '{matter,narrative}', ids, n % 40, n % 40, false, 'http', '/web/dataset/call_kw',
            'web_read', '10.0.0.1', md5(n::text), gen_random_uuid(), 'ok'
-      FROM generate_series(1, HOW_MANY) n,
+      FROM generate_series(1, HOW_MANY::bigint) n,
            LATERAL (SELECT CASE WHEN n % 1000 = 7 THEN ARRAY[990001]
                                 WHEN n % 10 < 7 THEN ARRAY[(n * 7919 % 100000)::int]
                                 WHEN n % 10 < 9 THEN ARRAY(SELECT (n * 31 % 1250 * 80 + k)::int FROM generate_series(0, 79) k)

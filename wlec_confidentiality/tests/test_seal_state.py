@@ -15,6 +15,7 @@ from odoo.addons.wlec_confidentiality.models.records import (
     wlec_access_seal_state,
     wlec_log_purge,
 )
+from odoo.addons.wlec_confidentiality.tools.log_check import Damage
 
 from .common import ConfidentialityCase
 
@@ -107,6 +108,19 @@ class TestSealState(ConfidentialityCase):
         with patch.object(wlec_access_seal_state.WlecAccessSeal, "_problems", lambda _self: []):
             self.seals._tell_officers()
         self.assertFalse(self.tasks())
+
+    def test_damage_is_kept_and_officers_are_called(self):
+        check = self.env["wlec.access.check"].create({})
+        mails = self.env["mail.mail"].search_count([("subject", "=", "Look at the seals")])
+        with self.acting(self.audrey) as env:
+            env["wlec.access.check"].browse(check.id).sudo()._finish(Damage("changed", 120, 161))
+        self.assertEqual((check.state, check.verdict), ("done", "damaged"))
+        self.assertIn("120 to 161", check.finding)
+        self.assertEqual(check.activity_ids.user_id, self.officers)
+        sent = self.env["mail.mail"].search([("subject", "=", "Look at the seals")])
+        self.assertEqual(len(sent) - mails, len(self.officers.filtered("email")))
+        self.assertNotIn("120", "".join(sent.mapped("body_html")))
+        self.assertIn("The last check found damage", self.seals._problem())
 
     def test_the_page_is_for_officers_and_auditors(self):
         self.parameters.set_param(_PROBLEM, "the key is another")

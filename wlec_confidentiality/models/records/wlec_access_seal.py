@@ -41,6 +41,10 @@ class WlecAccessSeal(models.Model):
     )
     note = fields.Text("Checkpoint", readonly=True, help="Signed text in the C2SP tlog-checkpoint format.")
 
+    def _compute_display_name(self):
+        for seal in self:
+            seal.display_name = self.env._("Seal %s", seal.id)
+
     def init(self):
         seal_tables.create(self.env.cr)
 

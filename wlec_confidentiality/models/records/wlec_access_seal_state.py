@@ -92,5 +92,5 @@ class WlecAccessSeal(models.Model):
             return
         officers = self.env.ref(_OFFICER).all_user_ids.filtered("active") - tasks.user_id
         place = officers and (checks.search([], limit=1) or checks.create({}))
-        for officer in officers:
-            place.activity_schedule(_TASK, summary=self.env._("Look at the seals"), user_id=officer.id)
+        if place:
+            place._call(_TASK, self.env._("Look at the seals"), officers)
