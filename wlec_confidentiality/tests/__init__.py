@@ -80,3 +80,4 @@ from . import test_breach, test_breach_independence, test_breach_letters, test_m
 from . import test_complaint_desk
 from . import test_access_review
 from . import test_seal_state
+from . import test_consent_representative
