@@ -49,7 +49,7 @@ def is_token(text):
 def _how(value):
     """How it was searched, never for what: names looked through letter by letter stand out in the access records."""
     letters = sum(character.isalnum() for character in value) if isinstance(value, str) else _FEW + 1
-    return ("short",) if letters <= _FEW else ()
+    return ("by_letter",) if letters <= _FEW else ()
 
 
 class _Plain(fields.Char):

@@ -87,6 +87,7 @@ class TestAccessReview(ReviewCase):
         review = self.snooped()
         self.assertEqual((len(review), review.source, review.state), (1, "unexplained", "waiting"))
         self.assertEqual(review.reference, self.file.name)
+        self.assertEqual(review.why, self.env["wlec.access.event"]._why_sentences()["unexplained"])
         self.assertEqual(review.reviewer_id, self.otto, "bob has no line manager")
         self.assertEqual(review.activity_ids.user_id, self.otto)
 
@@ -147,12 +148,12 @@ class TestAccessReview(ReviewCase):
                 env["res.partner"].search([("name", "ilike", letter)])
         self._write_buffer()
         self.env.cr.execute(
-            "SELECT count(*) FROM wlec_access_event WHERE id > %s AND action = 'search' AND 'short' = ANY(field_names)",
+            "SELECT count(*) FROM wlec_access_event WHERE id > %s AND action = 'search' AND 'by_letter' = ANY(field_names)",
             [self._first_event],
         )
         self.assertTrue(self.env.cr.fetchone()[0], partner)
         for _number in range(5):
-            self.event(self.alice, "search", model="res.partner", names=("name", "short"))
+            self.event(self.alice, "search", model="res.partner", names=("name", "by_letter"))
         with patch.object(job, "_AT_ONCE", 3):
             while self.Review._look_at_next() is not None:
                 pass

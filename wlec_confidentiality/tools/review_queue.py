@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 # Drawn by lot are accesses explained by what every reviewer may know of; what explains the others may be a matter kept from them.
 PLAIN = frozenset({"assigned", "team", "cover", "line_management", "meeting", "author", "emergency"})
+UNEXPLAINED = "unexplained"
 
 
 @dataclass
@@ -16,8 +17,10 @@ class Item:
     source: str
     first: datetime
     last: datetime
-    kind: str | None = None
-    count: int = 1
+    kind: str | None = (
+        None  # what explains it, as far as every reviewer may know; ``unexplained`` when one access is
+    )
+    count: int = 0
     findings: list = field(default_factory=list)
 
     @property
@@ -61,14 +64,17 @@ _ORDER = ("flagged", "unexplained", "sample")
 
 def _add(made, access, source, findings):
     key = access.user, access.case, access.at.date()
-    if (item := made.get(key)) is None:
-        kind = min(access.kinds & PLAIN, default=None) if source == "sample" else None
-        item = made[key] = Item(*key, source, access.at, access.at, kind, 0)
+    item = made.setdefault(key, Item(*key, source, access.at, access.at))
+    item.kind = UNEXPLAINED if UNEXPLAINED in (item.kind, kind := _kind(access)) else item.kind or kind
     item.first, item.last = min(item.first, access.at), max(item.last, access.at)
     item.count += 1
     item.source = min(item.source, source, key=_ORDER.index)
     for finding in findings:
         _keep_heaviest(item.findings, finding)
+
+
+def _kind(access):
+    return min(access.kinds & PLAIN, default=None) if access.is_explained else UNEXPLAINED
 
 
 def _keep_heaviest(findings, new):

@@ -14,7 +14,7 @@ from odoo.addons.wlec_confidentiality.tools import anomalies, clock, ties
 _LOOK_BACK_DAYS = 15  # for reading again and again, and work done on it
 _HABIT_DAYS = 60
 _HOUR, _OVERLAP = timedelta(hours=1), 5000
-_SHORT = "short"  # how a search for one or two letters is marked
+_SHORT = "by_letter"  # how a search for one or two letters is marked
 _MANY = 5  # a list of more files than this is one thing, not so many
 _READING = ("read", "export", "print", "download", "search", "denied")
 # Of what is in no file: clients, who they are and when they come.

@@ -142,6 +142,7 @@ class WlecAccessReview(models.Model):
             "access_count": self.access_count + item.count,
             "score": max(self.score, item.score),
             "source": min(self.source, item.source, key=order.index),
+            "kind": review_queue.UNEXPLAINED if review_queue.UNEXPLAINED in (self.kind, item.kind) else self.kind or item.kind,
         })  # fmt: skip
 
     @api.model

@@ -20,18 +20,13 @@ class WlecAccessReview(models.Model):
     rules = fields.Char("Rules", compute="_compute_rules", search="_search_rules")
     accesses = fields.Html("That day", compute="_compute_accesses", sanitize=False)
 
-    @api.depends("kind", "source")
+    @api.depends("kind")
     def _compute_why(self):
         sentences = self.env["wlec.access.event"]._why_sentences()
         for review in self:
             kind = review.sudo().kind
-            review.why = (
-                sentences[kind]
-                if kind in review_queue.PLAIN
-                else self.env._("Nothing we know explains it.")
-                if review.source == "unexplained"
-                else False
-            )
+            told = kind == review_queue.UNEXPLAINED or kind in review_queue.PLAIN
+            review.why = told and sentences[kind]
 
     @api.depends("finding_ids.rule_id")
     def _compute_rules(self):
