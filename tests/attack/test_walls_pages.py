@@ -25,7 +25,11 @@ def made(centre, people):
         own = client.call("res.users", "read", [client.uid], ["partner_id"])[0]["partner_id"][0]
         client.call("res.partner", "message_post", [own], body="A note to myself")
         client.call("res.partner", "activity_schedule", [own], "mail.mail_activity_data_todo", summary="Tea")
-        client.call("ir.attachment", "create", {"name": "tea.txt", "raw": "x", "res_model": "res.partner", "res_id": own})
+        client.call(
+            "ir.attachment",
+            "create",
+            {"name": "tea.txt", "raw": "x", "res_model": "res.partner", "res_id": own},
+        )
     Known(people["alice"], centre)
 
 
@@ -45,7 +49,9 @@ def test_every_page_is_full(people, made, login):
         for size in (1, 7):
             found = []
             for offset in range(0, min(len(whole), MOST if size > 1 else 12), size):
-                page = client.call(model, "search_read", domain, ["id"], order="id desc", limit=size, offset=offset)
+                page = client.call(
+                    model, "search_read", domain, ["id"], order="id desc", limit=size, offset=offset
+                )
                 found += [row["id"] for row in page]
             if found != whole[: len(found)] or len(found) < min(len(whole), 12):
                 wrong.append(f"{model}: pages of {size} are {found}, not {whole[: len(found)]}")
