@@ -119,6 +119,28 @@ def test_fifty_at_once(two_workers, expect_log):
         assert [word for word in words if word in page.text] == [words[number]]
 
 
+def test_one_message_pressed_eight_times_at_once(two_workers):
+    """Two processes that share nothing but the database: one message, and eight answers that it was sent."""
+    visitor = Visitor(two_workers)
+    code = code_in(visitor.file())
+    page = visitor.open(code, visitor.form("/complaint/receipt"))
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    before = two_workers.sql("SELECT count(*) FROM wlec_complaint_message WHERE author_kind = 'client'")[0][0]
+
+    def send(_number):
+        return visitor.http.post(
+            f"{two_workers.url}/complaint/receipt/message",
+            {**form, "code": code, "body": "Once only"},
+            timeout=120,
+        )
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(send, range(8)))
+    assert all("Your message has been sent" in answer.text for answer in answers)
+    after = two_workers.sql("SELECT count(*) FROM wlec_complaint_message WHERE author_kind = 'client'")[0][0]
+    assert after == before + 1
+
+
 # ---- guessing
 def test_two_thousand_guesses(two_workers):
     """Over HTTP, at two processes: none opens; whoever knows six of the words is stopped; everybody else gets in all the while."""

@@ -96,6 +96,54 @@ def test_no(pages, size, asked):
     assert_accessible(page)
 
 
+# ---- what somebody was told of a breach, and all of it from right to left
+LETTER = """
+from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
+env['res.lang']._activate_lang('ar_001')
+carol = env['res.users'].search([('login', '=', 'carol')])
+if not env['wlec.breach.person'].search_count([('partner_id', '=', carol.partner_id.id), ('state', '=', 'told')]):
+    breach = env['wlec.breach']._report_breach('staff', {'facts': 'A letter went astray'}, env['res.users'])
+    told = env['wlec.breach.person'].create({
+        'breach_id': breach.id, 'partner_id': carol.partner_id.id, 'channel': 'portal',
+        'letter': 'We are sorry.\\n\\nA letter about you went to somebody else.\\n\\nYou can talk to us about it.'})
+    with permit(told, {'state', 'told_at'}):
+        told.write({'state': 'told', 'told_at': '2026-11-20 10:00:00'})
+env.cr.commit()
+"""
+
+
+@pytest.fixture(scope="module")
+def letter(centre):
+    centre.shell(LETTER)
+
+
+def test_letters_about_a_breach(pages, size, letter):
+    page = pages.new("carol", size)
+    page.goto("/my/breach-letters")
+    expect(page.locator("article")).to_contain_text("A letter about you went to somebody else")
+    assert_accessible(page)
+    screenshot(page, f"breach-letters-{size['width']}", full_page=True)
+    page.goto("/my/confidentiality")
+    page.get_by_role("link", name="A letter from us").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/my/breach-letters"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/my/confidentiality", "/my/consents", "/my/disclosures", "/my/breach-letters", "/my/complaints"]
+)
+def test_from_right_to_left(pages, size, letter, path, expect_log):
+    expect_log(r"^WARNING odoo.addons.base.models.assetsbundle: You need https://rtlcss.com/")
+    page = pages.new("carol", size)
+    page.goto(f"/ar{path}")
+    found = "node => { const style = getComputedStyle(node); return [style.direction, style.textAlign] }"
+    assert page.locator("#wrap h1").evaluate(found) == ["rtl", "start"], page.url
+    assert_accessible(page, "#wrap")
+    wide, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= room + 1
+    screenshot(page, f"right-to-left{path.replace('/', '-')}-{size['width']}", full_page=True)
+
+
 # ---- the recipient's page
 def test_collecting_a_package(pages, centre, size):
     otto = centre.login("otto")

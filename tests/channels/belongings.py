@@ -25,7 +25,10 @@ for login, values in json.loads({told!r}).items():
     issue = env['wlec.breach.complaint.issue'].create({{'complaint_id': complaint.id, **values['issue']}})
     letter = env['wlec.complaint.letter'].create(
         {{'complaint_id': complaint.id, 'kind': 'progress', 'way': 'phone', 'body': values['letter']}})
-    made.append([complaint.id, said.id, document.id, issue.id, letter.id])
+    handler = complaint.handler_id.id
+    handed = env['wlec.complaint.handover'].create(
+        {{'complaint_id': complaint.id, 'to_id': handler, 'by_id': handler, 'reason': values['handed']}})
+    made.append([complaint.id, said.id, document.id, issue.id, letter.id, handed.id])
 print('MADE=' + json.dumps(made))
 """
 # What an administrator can make by hand: a printed page of a confidential field.
@@ -149,7 +152,7 @@ def _activity(world, person, model, record):
 class Complaints:
     """One of chris's and one of carol's, both handled by alice: ``code`` makes them, ``made`` is told what it made."""
 
-    FIELDS = ("description", "happened", "desired_outcome", "safe_contact")
+    FIELDS = ("description", "happened", "desired_outcome", "safe_contact", "postal_address")
 
     def __init__(self, world):
         self.world, self.told = world, {login: self._words() for login in ("chris", "carol")}
@@ -163,6 +166,7 @@ class Complaints:
             },
             "issue": {name: word() for name in ("what", "reason", "remedy")},
             "letter": word(),
+            "handed": word(),
             "message": word(),
             "content": word(),
             "file_name": word() + ".txt",
@@ -180,18 +184,20 @@ class Complaints:
                     world.complaint_document,
                     world.issue,
                     world.letter,
+                    world.handover,
                 ) = ids
             else:
-                self.world.carols_complaint, _said, self.world.carols_document, _issue, _letter = ids
-                ours = {*words["staff"].values(), *words["issue"].values(), words["letter"]}
+                self.world.carols_complaint, _said, self.world.carols_document, *_ours = ids
+                ours = {*words["staff"].values(), *words["issue"].values(), words["letter"], words["handed"]}
                 self.world.own[login] |= {place for text, place in places.items() if text not in ours}
 
-    def _places(self, words, complaint, said, document, issue, letter):
+    def _places(self, words, complaint, said, document, issue, letter, handed):
         told = {**words["complaint"], **words["staff"]}
         return {
             **{text: ("wlec.breach.complaint", name, complaint) for name, text in told.items()},
             **{text: ("wlec.breach.complaint.issue", name, issue) for name, text in words["issue"].items()},
             words["letter"]: ("wlec.complaint.letter", "body", letter),
+            words["handed"]: ("wlec.complaint.handover", "reason", handed),
             words["message"]: ("wlec.complaint.message", "body", said),
             words["content"]: ("wlec.complaint.document", "content", document),
             words["file_name"].removesuffix(".txt"): ("wlec.complaint.document", "file_name", document),

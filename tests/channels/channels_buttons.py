@@ -33,8 +33,9 @@ BUTTONS = {
     ("wlec.breach.complaint", "complaint"): (
         "action_acknowledge", "action_investigate", "action_give_outcome", "action_request_review", "action_close",
         "action_prepare_acknowledgement", "action_resume", "action_send_back", "action_view_evidence",
-        "action_view_letters", "action_hand_over",
+        "action_view_letters", "action_hand_over", "action_hand_on",
     ),
+    ("wlec.complaint.desk", "complaint"): ("action_open", "action_assign"),
     ("wlec.complaint.letter", "letter"): ("action_print", "action_sent", "action_try_again"),
     ("wlec.access.grant", "grant"): ("action_revoke",),
     ("res.partner", "partner"): ("action_wlec_protect",),

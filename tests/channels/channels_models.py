@@ -18,10 +18,11 @@ MODELS = {
     "mail.activity": ("activity", ["summary", "note"]),
     "wlec.breach.complaint": (
         "complaint",
-        ["description", "happened", "investigation", "outcome_text", "review_text"],
+        ["description", "happened", "postal_address", "investigation", "outcome_text", "review_text"],
     ),
     "wlec.breach.complaint.issue": ("issue", ["what", "reason", "remedy"]),
     "wlec.complaint.letter": ("letter", ["body"]),
+    "wlec.complaint.handover": ("handover", ["reason"]),
     "wlec.complaint.message": ("complaint_message", ["body"]),
     "wlec.complaint.document": ("complaint_document", ["file_name", "content"]),
 }
@@ -104,7 +105,8 @@ def _ways(model, which, texts):
 # Odoo exports messages for administrators only; what was said about a complaint is not written again.
 CLOSED = {("mail.message", way) for way in ("export_data", "export to CSV", "export to a workbook")}
 CLOSED |= {
-    (model, "web_save that asks for it back") for model in ("wlec.complaint.message", "wlec.complaint.letter")
+    (model, "web_save that asks for it back")
+    for model in ("wlec.complaint.message", "wlec.complaint.letter", "wlec.complaint.handover")
 }
 
 for _model, (_which, _texts) in MODELS.items():

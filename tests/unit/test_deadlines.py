@@ -69,7 +69,7 @@ def test_a_weekend_is_not_held_against_anybody():
 
 # ---- which clocks run
 FULL = deadlines.Disclosure(
-    state="released", created=TODAY, answer_by=TODAY, unwalled=True, callback_due=NOW, called_back=False,
+    state="released", created=TODAY, answer_by=TODAY, decide_by=NOW, unwalled=True, callback_due=NOW, called_back=False,
     review_due=NOW, review_pending=False, tell_on=TODAY, told=False, released=TODAY, has_package=True, delivered=False,
     link_until=None, package_until=TODAY - 5 * DAY, notices_since=TODAY,
 )  # fmt: skip
@@ -88,6 +88,7 @@ def test_every_mix_of_facts_in_every_state(state):
         out = state == "released"
         expected = {
             "notice": state in deadlines.OPEN,
+            "decision": state == "submitted",
             "wall": mix["unwalled"] and state in ("assessed", "submitted", "approved", "released"),
             "callback": out and not mix["called_back"],
             "review": out and mix["review_pending"],

@@ -28,6 +28,7 @@ COMMON = {
     "lawful_basis": "legitimate_interests",
     "items": (ITEM,),
     "special_condition": True,
+    "offence_condition": True,
     "tell_client": "now",
 }
 NONE = ("consent", "provision", "purpose", "tell_client", "lawful_basis")  # what is not there as ``None``
@@ -274,6 +275,10 @@ def test_a_lawful_basis_of_its_own(ground, basis):
 def test_no_basis_stands_for_the_condition_nor_for_the_permission(ground, basis):
     """Sensitive data has its own condition whatever the basis; and "consent" as a basis is not the client's permission."""
     assert "special_condition" in codes(facts(ground, lawful_basis=basis, special_condition=False))
+    assert "offence_condition" not in codes(facts(ground, lawful_basis=basis, offence_condition=False))
+    crime = (gate.Item(1, category="convictions", criminal=True),)
+    told = facts(ground, lawful_basis=basis, items=crime, offence_condition=False, special_condition=False)
+    assert {"offence_condition", "special_condition"} & set(codes(told)) == {"offence_condition"}
     assert "consent" in codes(facts(gate.CONSENT, lawful_basis="consent", consent=None))
 
 

@@ -167,7 +167,8 @@ class ComplaintPortal(CustomerPortal):
         :return: errors by name
         """
         try:
-            complaint._add_from_client(text, documents)
+            with once():
+                complaint._add_from_client(text, documents, form.sending(text, documents))
         except ValidationError as error:
             return {"documents": [str(error)]}
         return {}
@@ -198,6 +199,7 @@ class ComplaintPortal(CustomerPortal):
             "wlec_confidentiality.portal_complaint",
             complaint=complaint,
             view=complaint._portal_values(),
+            submission_key=form.submission_key() if errors else uuid.uuid4().hex,
             exchange=complaint.exchange_ids,
             documents=complaint.document_ids,
             accept=upload.ACCEPT,

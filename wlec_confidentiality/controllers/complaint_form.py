@@ -2,6 +2,7 @@
 """Reading the forms of the complaint pages: what was typed is kept, what is wrong is said next to where it is."""
 
 import contextlib
+import hashlib
 import re
 
 from psycopg2.errors import UniqueViolation
@@ -119,6 +120,15 @@ def submission_key():
     """The key of this one form, so that pressing the button twice makes one complaint."""
     key = request.httprequest.form.get("submission_key", "")
     return key if _KEY.fullmatch(key) else None
+
+
+def sending(text, documents):
+    """What tells this sending of a form from every other: the same page with the same words in it. Nobody can tell the words from it: the
+    form's key is drawn at random and kept nowhere. Other words on the same page - somebody went back - are another sending."""
+    if not (key := submission_key()):
+        return None
+    parts = [key.encode(), text.encode(), *(document.content for document in documents)]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import base64
 import hmac
+import uuid
 
 from odoo import tools
 from odoo.exceptions import ValidationError
@@ -151,6 +152,7 @@ class ComplaintReceipt(Controller):
             status,
             complaint=complaint._for_holder(),
             code=code,
+            submission_key=form.submission_key() if errors else uuid.uuid4().hex,
             text=text,
             errors=errors or {},
             told=told,
@@ -161,7 +163,8 @@ class ComplaintReceipt(Controller):
         text, documents, errors = form.read_message()
         if not errors:
             try:
-                complaint._add_from_client(text, documents)
+                with form.once():
+                    complaint._add_from_client(text, documents, form.sending(text, documents))
             except ValidationError as error:
                 errors = {"documents": [str(error)]}
         if errors:

@@ -74,11 +74,10 @@ from . import test_why
 from . import test_walls_paging
 from . import test_quiet_log
 from . import test_compiling
-from . import test_compiling
-from . import test_quiet_log
 from . import test_workflow
 from . import test_favourites
 from . import test_breach, test_breach_independence, test_breach_letters, test_management_action
 from . import test_complaint_desk
 from . import test_access_review
 from . import test_seal_state
+from . import test_consent_representative

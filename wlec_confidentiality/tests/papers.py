@@ -2,6 +2,7 @@
 """A few papers for tests inside Odoo; the corpus of good and bad redactions is in tests/support/papers."""
 
 import io
+import zipfile
 
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -21,6 +22,20 @@ def letter(box=False, name=SECRET, pages=1):
             page.rect(180, 735, 180, 16, stroke=0, fill=1)
         page.showPage()
     page.save()
+    return stream.getvalue()
+
+
+def word(text="I write about a witness."):
+    """A Word document that holds nothing anybody would object to."""
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+        f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>",
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
     return stream.getvalue()
 
 

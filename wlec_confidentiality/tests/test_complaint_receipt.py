@@ -92,6 +92,21 @@ class TestComplaintReceipt(PortalCase):
         self.assertEqual(got.headers["Content-Type"], "application/octet-stream")
         self.assertIn("sandbox", got.headers["Content-Security-Policy"])
 
+    def test_a_page_loaded_anew_sends_nothing_again(self):
+        code = self.code_of(self.file())
+        complaint = self.made()
+        page = self.knock(code).text
+        key = html.fromstring(page).xpath("//input[@name='submission_key']/@value")[0]
+        for _ in range(3):
+            answer = self.knock(code, "/message", body="It was Tuesday", submission_key=key)
+            self.assertIn("Your message has been sent", answer.text)
+        self.assertEqual(len(complaint.exchange_ids.filtered(lambda said: said.author_kind == "client")), 1)
+        other = html.fromstring(answer.text).xpath("//input[@name='submission_key']/@value")[0]
+        self.assertNotEqual(other, key)
+        self.knock(code, "/message", body="It was Tuesday", submission_key=other)
+        self.knock(code, "/message", body="Or Monday", submission_key=key)
+        self.assertEqual(len(complaint.exchange_ids.filtered(lambda said: said.author_kind == "client")), 3)
+
     def test_nothing_of_the_code_is_in_an_address_or_a_session(self):
         response = self.file()
         code = self.code_of(response)

@@ -169,6 +169,19 @@ class TestConsentPeople(DisclosingCase):
         )
         self.assertIn("Not the same as", consent._fields["lawful_basis"].help)
 
+    def test_crime_has_a_condition_of_its_own(self):
+        crime = self.env.ref("wlec_confidentiality.information_category_criminal")
+        both = [(6, 0, (self.health | crime).ids)]
+        self.refused("about crime", offence_condition=False, category_ids=both)
+        self.refused("special category", special_condition=False, category_ids=both)
+        consent = self.consent(category_ids=both)
+        self.assertEqual(
+            consent._condition_labels(),
+            ["Explicit consent: Article 9(2)(a)", "Consent: DPA 2018, Schedule 1, paragraph 29"],
+        )
+        alone = self.consent(special_condition=False, category_ids=[(6, 0, crime.ids)])
+        self.assertEqual(alone._condition_labels(), ["Consent: DPA 2018, Schedule 1, paragraph 29"])
+
     # ---- history
     def test_reminded_of_the_written_confirmation(self):
         consent = self.consent(

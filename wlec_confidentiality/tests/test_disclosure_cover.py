@@ -103,16 +103,24 @@ class TestDisclosureCover(DisclosingCase):
 
     def test_undecided_in_time_is_passed_on(self):
         request = self.submitted()
-        self.env["wlec.disclosure.request"]._cron_escalate()
+        hourly = self.env["wlec.disclosure.request"]._run_all_clocks
+        hourly()
         self.assertEqual(self._asked(request), self.mona)
         with freeze_time(request.decide_by + relativedelta(minutes=1)):
-            self.env["wlec.disclosure.request"]._cron_escalate()
-            self.assertTrue(request.escalated_at)
+            hourly()
         self.assertEqual(self._asked(request), self.mona | self.otto | self.tara)
-        before = len(request.sudo().activity_ids)
+        self.assertEqual(request.chair_id, self.tara)
+        late = request.sudo().activity_ids.filtered("wlec_clock")
+        self.assertEqual(set(late.mapped("wlec_clock")), {"decision/officer", "decision/chair"})
         with freeze_time(request.decide_by + relativedelta(days=1)):
-            self.env["wlec.disclosure.request"]._cron_escalate()
-        self.assertEqual(len(request.sudo().activity_ids), before)
+            hourly()
+            late[0].sudo().unlink()  # brushed away, and there again with the next run
+            hourly()
+            self.assertEqual(len(request.sudo().activity_ids.filtered("wlec_clock")), 2)
+            self.step(request, self.mona, "approve")
+        self.assertFalse(
+            request.sudo().activity_ids.filtered(lambda task: "decision" in (task.wlec_clock or ""))
+        )
 
     def test_a_notice_leaves_less_time(self):
         tomorrow = self.submitted(answer_by=self.days(1))

@@ -73,6 +73,35 @@ class TestDisclosureGateItems(DisclosingCase):
             request.with_env(env).condition_id = self.explicit.id
         self.assertEqual(self.missing(request), [])
 
+    def test_health_and_crime_need_a_condition_each(self):
+        """An entry of the register serves the article it is for, or both where the law says so; one field does not stand for the other."""
+        health, crime = self.health, self.env.ref("wlec_confidentiality.information_category_criminal")
+        advice = self.env.ref("wlec_confidentiality.legal_provision_dpa_s1_17")
+        of_crime = self.env.ref("wlec_confidentiality.legal_provision_dpa_s1_29")
+        request = self.request()
+        with self.acting(self.alice) as env:
+            mine = request.with_env(env)
+            mine.item_ids = [
+                (1, mine.item_ids[0].id, {"category_id": health.id}),
+                (0, 0, {"category_id": crime.id, "description": "The caution of 2019"}),
+            ]
+            for condition, offence, articles in (
+                (False, False, {"9", "10"}),
+                (self.explicit, False, {"10"}),
+                (False, of_crime, {"9"}),
+                (of_crime, self.explicit, {"9", "10"}),
+                (self.explicit, self.explicit, {"10"}),
+                (self.explicit, of_crime, set()),
+                (advice, advice, set()),
+            ):
+                mine.condition_id, mine.offence_condition_id = condition, offence
+                found = " ".join(mine._missing())
+                with self.subTest(condition=condition and condition.name, offence=offence and offence.name):
+                    self.assertEqual({one for one in ("9", "10") if f"Article {one})" in found}, articles)
+            of_crime.sudo().with_user(1).status = "repealed"
+            mine.condition_id, mine.offence_condition_id = self.explicit, of_crime
+            self.assertIn("Article 10)", " ".join(mine._missing()))
+
     def test_a_removed_document_cannot_be_given(self):
         request = self.request()
         with self.acting(self.alice) as env:

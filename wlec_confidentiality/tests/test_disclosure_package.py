@@ -32,14 +32,13 @@ class TestDisclosurePackage(DisclosingCase):
         text = "\n".join(page.extract_text() for page in reader.pages)
         flat = " ".join(text.split())
         for words in (request.name, "Equality and Human Rights Commission", self.permission.name, "Mona", "Otto",
-                      "Letter of dismissal", "item-01.txt", "Conditions of use", "Page 1 of"):  # fmt: skip
+                      "Letter of dismissal", "item-01.pdf", "Conditions of use", "Page 1 of"):  # fmt: skip
             self.assertIn(words, flat)
-        self.assertIn(package.digest(b"the letter itself"), flat.replace(" ", ""))
+        self.assertIn(request.item_ids.sha256, flat.replace(" ", ""))
         self.assertNotIn("They cannot judge", flat)  # the weighing stays on the file
         self.assertEqual(reader.metadata.title, f"Schedule of disclosure {request.name}")
         self.assertEqual(reader.trailer["/Root"]["/Lang"], "en-GB")
         self.assertEqual(request.schedule_hash, package.digest(data))
-        self.assertEqual(request.item_ids.sha256, package.digest(b"the letter itself"))
 
     def test_schedule_never_fetches(self):
         hostile = '<img src="http://127.0.0.1:9/x"><link rel="stylesheet" href="file:///etc/passwd">'
@@ -67,10 +66,14 @@ class TestDisclosurePackage(DisclosingCase):
             data = base64.b64decode(request.with_env(env).package)
             schedule = base64.b64decode(request.with_env(env).schedule)
             letter = base64.b64decode(request.with_env(env).letter)
-        self.assertEqual(
-            package.unpack(data, password),
-            {"letter.pdf": letter, "schedule.pdf": schedule, "item-01.txt": b"the letter itself"},
-        )
+        files = package.unpack(data, password)
+        given = files.pop("item-01.pdf")
+        self.assertEqual(files, {"letter.pdf": letter, "schedule.pdf": schedule})
+        self.assertEqual(request.item_ids.sha256, package.digest(given))
+        # A text has no pages of its own: it is given as what it looks like printed, with the recipient's mark on each.
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(given)).pages]
+        self.assertIn("the letter itself", pages[0])
+        self.assertTrue(all("Equality and Human Rights Commission" in page for page in pages))
         for wrong in ("", "demo", password[:-1], password.upper()):
             with self.assertRaises(package.PackageError):
                 package.unpack(data, wrong)
@@ -99,7 +102,7 @@ class TestDisclosurePackage(DisclosingCase):
         self.assertEqual(request.package_count, 2)
         with self.acting(self.otto) as env:
             data = base64.b64decode(request.with_env(env).package)
-        self.assertIn("item-01.txt", package.unpack(data, again))
+        self.assertIn("item-01.pdf", package.unpack(data, again))
         with self.assertRaises(package.PackageError):
             package.unpack(data, password)
 
@@ -148,7 +151,7 @@ class TestDisclosurePackage(DisclosingCase):
         self.assertEqual((request.asked_count, request.given_count), (2, 1))
         with self.acting(self.otto) as env:
             files = package.unpack(base64.b64decode(request.with_env(env).package), password)
-        self.assertEqual(sorted(files), ["item-01.txt", "letter.pdf", "schedule.pdf"])
+        self.assertEqual(sorted(files), ["item-01.pdf", "letter.pdf", "schedule.pdf"])
         text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(files["schedule.pdf"])).pages)
         self.assertNotIn("GP records", text)
 

@@ -121,6 +121,28 @@ class TestDisclosurePapers(DisclosingCase):
             self.assertIn(words.lower(), request._documents_sentence().lower())
             self.assertEqual(request.state, "draft")
 
+    def test_an_office_document_is_given_as_a_pdf(self):
+        """The recipient's name cannot be laid over its pages: refused, with what to do, unless the centre puts up with it."""
+        request = self.asking(papers.word(), "a.docx")
+        self.step(request, self.alice, "assess")
+        self.assertEqual((request.state, request.item_ids.check_state), ("draft", "found"))
+        self.assertIn("as a PDF", request._documents_sentence())
+        self.env.company.wlec_give_office_files = True
+        self.env.invalidate_all()
+        self.assertEqual(request.item_ids.check_state, "clean")
+        self.step(request, self.alice, "assess")
+        self.step(request, self.alice, "submit")
+        self.step(request, self.mona, "approve")
+        self.env.company.wlec_give_office_files = False  # the centre thinks better of it before it leaves
+        self.env.invalidate_all()
+        self.step(request, self.otto, "release")
+        self.assertIn("as a PDF", request._documents_sentence())
+        self.assertEqual(request.state, "approved")
+        self.env.company.wlec_give_office_files = True
+        self.env.invalidate_all()
+        self.step(request, self.otto, "release")
+        self.assertEqual(request.state, "released")
+
     def test_names_that_must_not_appear(self):
         request = self.asking(papers.letter(), banned_words="Amina Khalid\nsomebody else")
         self.step(request, self.alice, "assess")

@@ -160,6 +160,30 @@ class TestPortalComplaint(PortalCase):
         self.assertIn("documents-error", page)
         self.assertEqual(len(complaint.document_ids), 1)
 
+    def test_pressed_twice_is_sent_once(self):
+        """A double click, or the page loaded anew; other words from the same page are another message, and so are the same words again
+        from a new one: nothing is lost."""
+        complaint = self.make()
+        page = self.hidden(f"/my/complaints/{complaint.id}")
+        pdf = ("a.pdf", PDF, "application/pdf")
+        for _ in range(3):
+            answer = self.post(complaint, **page, body="One more thing", files=[pdf])
+            self.assertIn("Your message has been sent", answer.text)
+        self.assertEqual((len(complaint.exchange_ids), len(complaint.document_ids)), (1, 1))
+        self.post(complaint, **page, body="Another thing")  # back in the browser
+        self.assertEqual(len(complaint.exchange_ids), 2)
+        self.post(complaint, body="One more thing")  # and once more, on purpose
+        self.assertEqual(len(complaint.exchange_ids), 3)
+        for _ in range(2):
+            self.post(complaint, **page, files=[("b.pdf", PDF, "application/pdf")])
+        self.assertEqual(len(complaint.document_ids), 2)
+        for key in ("", "x", "0" * 31):  # a page of before, or made by hand: taken in all the same
+            self.post(complaint, **{**page, "submission_key": key}, body="One more thing")
+        self.assertEqual(len(complaint.exchange_ids), 6)
+        self.env.cr.execute("SELECT sending FROM wlec_complaint_message WHERE sending IS NOT NULL")
+        for (kept,) in self.env.cr.fetchall():
+            self.assertNotIn(page["submission_key"], kept)
+
     def test_answer_and_review(self):
         complaint = self.make()
         with self.acting(self.otto) as env:

@@ -18,6 +18,8 @@ FROM_OUTSIDE = ((DOER, None), (MANAGER, -2), (OFFICER, 0), (CHAIR, 1))
 # Hours count.
 URGENT = ((DOER, None), (MANAGER, 0), (OFFICER, 0), (CHAIR, 1))
 # Two others are asked by the release itself.
+# Those who decide were asked when it was submitted; late, two others are.
+DECISION = ((OFFICER, 0), (CHAIR, 0))
 REVIEW = ((MANAGER, 0), (OFFICER, 0), (CHAIR, 1))
 OF_THE_OFFICER = ((OFFICER, None), (CHAIR, 1))
 REMINDER = ((DOER, None), (MANAGER, 0))
@@ -54,6 +56,7 @@ class Disclosure(NamedTuple):
     state: str
     created: date
     answer_by: date | None = None
+    decide_by: datetime | None = None
     unwalled: bool = False  # a conflict of interest without its wall
     callback_due: datetime | None = None
     called_back: bool = False
@@ -83,6 +86,8 @@ def of_disclosure(facts: Disclosure, now: datetime) -> list[Deadline]:
     found = []
     if facts.state in OPEN and facts.answer_by:
         found.append(Deadline("notice", clock.end_of_day(facts.answer_by), FROM_OUTSIDE))
+    if facts.state == "submitted" and facts.decide_by:
+        found.append(Deadline("decision", facts.decide_by, DECISION))
     # A draft may still turn out to be something else.
     if facts.state in (*OPEN[1:], "released") and facts.unwalled:
         found.append(Deadline("wall", clock.end_of_day(facts.created), OF_THE_OFFICER))

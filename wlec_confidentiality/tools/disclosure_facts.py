@@ -20,7 +20,8 @@ class Item(NamedTuple):
     document: Hashable = None
     on_file: bool = True
     reason: bool = False
-    special: bool = False
+    special: bool = False  # UK GDPR, Article 9
+    criminal: bool = False  # Article 10
     protected: bool = False
     privileged: bool = False
 
@@ -89,6 +90,7 @@ class Facts(NamedTuple):
     conflict_statement: bool = False
     lawful_basis: str | None = None
     special_condition: bool = False
+    offence_condition: bool = False
     tell_client: str | None = None
     tell_date: date | None = None
     tell_reason: bool = False

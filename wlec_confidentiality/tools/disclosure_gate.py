@@ -24,7 +24,7 @@ SHIELDED_ADVICE = frozenset({"social_security", "housing", "debt"})
 BASIS_OF_ONE_GROUND = {"legal_obligation": LAW, "consent": CONSENT, "vital_interests": DANGER}
 # What an emergency may leave for the review that follows it.
 _LATER = frozenset({
-    "asker", "asker_rank", "written", "callback", "necessity", "proportionality", "lawful_basis", "special_condition", "tell_client", "tell_date", "tell_date_past",
+    "asker", "asker_rank", "written", "callback", "necessity", "proportionality", "lawful_basis", "special_condition", "offence_condition", "tell_client", "tell_date", "tell_date_past",
     "tell_reason", "item_refused_reason", "item_extra_reason", "purpose",
 })  # fmt: skip
 
@@ -176,6 +176,8 @@ def _items(facts):
             gaps.append(Gap("item_refused_reason" if item.asked else "item_extra_reason", item.number))
     if not facts.special_condition and any(item.special for item in given):
         gaps.append(Gap("special_condition"))
+    if not facts.offence_condition and any(item.criminal for item in given):
+        gaps.append(Gap("offence_condition"))
     return gaps
 
 

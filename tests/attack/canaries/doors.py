@@ -496,6 +496,11 @@ def complaint_handled(day):
     vals = {"complaint_id": day.complaint, "kind": "progress"}
     wizard = day.make(day.otto, "wlec.complaint.notice", vals, "reason")
     day.otto.button("wlec.complaint.notice", "action_send", [wizard])
+    for person in (day.alice, day.otto):  # handed on and taken back
+        vals = {"desk_id": day.complaint, "user_id": person.uid}
+        wizard = day.make(day.otto, "wlec.complaint.assign", vals, "reason")
+        day.otto.button("wlec.complaint.assign", "action_hand_on", [wizard])
+    day.canaries.same("wlec.complaint.handover.reason", "wlec.complaint.assign.reason")
     letter = day.one(
         day.otto, "wlec.complaint.letter", [["complaint_id", "=", day.complaint], ["kind", "=", "progress"]]
     )
@@ -513,7 +518,7 @@ def complaint_handled(day):
 def complaint_on_the_telephone(day):
     names = (
         "complainant", "description", "happened", "about", "desired_outcome", "safe_contact", "language", "representative",
-        "representative_contact", "letter_name", "authority_file_name",
+        "representative_contact", "postal_address", "letter_name", "authority_file_name",
     )  # fmt: skip
     vals = day.words("wlec.complaint.entry", *names)
     for name in ("letter", "authority_file"):
@@ -522,7 +527,7 @@ def complaint_on_the_telephone(day):
     vals |= {"has_representative": True, "authority": "written", "received_through": "letter"}
     wizard = day.save(day.fred, "wlec.complaint.entry", [], vals)
     day.fred.button("wlec.complaint.entry", "action_submit", [wizard])
-    for name in ("complainant", "representative", "representative_contact"):
+    for name in ("complainant", "representative", "representative_contact", "postal_address"):
         day.canaries.same(f"wlec.breach.complaint.{name}", f"wlec.complaint.entry.{name}")
 
 

@@ -62,19 +62,33 @@ class WlecBreachComplaint(models.Model):
         complaint.handler_id = complaint._choose_handler()
         return complaint
 
-    def _add_from_client(self, text, documents):
+    def _add_from_client(self, text, documents, sending=None):
         """What the client adds to their complaint; one without the other is not kept.
 
+        :param sending: what tells this sending from every other (``controllers/complaint_form.sending``): come again - a second press
+            of the button, a page loaded anew - it is there already, and nothing is added
         :raise ValidationError: a document is one too many
         """
         self.ensure_one()
+        if sending and self._has_come(sending):
+            return
+        marks = {"sending": sending} if sending else {}
         with self.env.cr.savepoint():
-            for found in documents:
-                self.env["wlec.complaint.document"]._add(self, found, "client")
+            for number, found in enumerate(documents):
+                self.env["wlec.complaint.document"]._add(
+                    self, found, "client", **({} if text or number else marks)
+                )
             if text:
-                self.env["wlec.complaint.message"]._add(self, "client", text)
+                self.env["wlec.complaint.message"]._add(self, "client", text, **marks)
             elif documents:
                 self._brief_handler(self.env._("The client has sent a document"))
+
+    def _has_come(self, sending):
+        of = [("complaint_id", "=", self.id), ("sending", "=", sending)]
+        return any(
+            self.env[model].sudo().search_count(of, limit=1)
+            for model in ("wlec.complaint.message", "wlec.complaint.document")
+        )
 
     # ---- the client's view
     def _told_labels(self):

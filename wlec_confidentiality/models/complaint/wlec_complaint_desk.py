@@ -15,6 +15,7 @@ class WlecComplaintDesk(models.Model):
     _description = "Complaint on the officers' desk, without its content"
     _inherit = ["wlec.complaint.blind.mixin"]
     _auto = False
+    _wlec_walled = True  # a form that is to be filled in shows no label of one that is not there for its user
     _order = "due_on, received_on desc, id desc"
 
     name = fields.Char("Reference", readonly=True)
@@ -44,6 +45,9 @@ class WlecComplaintDesk(models.Model):
             "subject_user_ids",
         ],
     }  # fmt: skip
+
+    def _protected_closed(self):
+        return set(self.ids) - set(self._filtered_by_search().ids)
 
     @property
     def _table_query(self):

@@ -35,7 +35,10 @@ class WlecComplaintDocument(models.Model):
     content = ConfidentialBinary("File")
     mimetype = fields.Char("Type", readonly=True)
     size = fields.Integer("Size in bytes", readonly=True)
+    sending = fields.Char(groups=fields.NO_ACCESS, copy=False)
     size_label = fields.Char("Size", compute="_compute_name")
+
+    _sending_uniq = models.UniqueIndex("(complaint_id, sending) WHERE sending IS NOT NULL")
 
     _CHANGEABLE = frozenset(("is_shared",))
 
@@ -121,7 +124,7 @@ class WlecComplaintDocument(models.Model):
         )
 
     @api.model
-    def _add(self, complaint, found, author_kind):
+    def _add(self, complaint, found, author_kind, sending=None):
         """Add a checked ``tools.upload.Upload``; the caller has made sure that this person may hand it in."""
         return self.sudo().create(
             {
@@ -131,6 +134,7 @@ class WlecComplaintDocument(models.Model):
                 "is_shared": author_kind == "client",
                 "file_name": found.name,
                 "content": base64.b64encode(found.content),
+                "sending": sending,
             }
         )
 

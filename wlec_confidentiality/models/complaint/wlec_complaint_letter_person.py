@@ -9,6 +9,8 @@ class WlecComplaintLetter(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            return super().create(vals_list)  # refuses, before anything is asked about the complaint
         told = {vals.get("complaint_id", 0) for vals in vals_list if vals.get("kind") != "acknowledgement"}
         self.env["wlec.breach.complaint"].browse(told)._check_may_be_told()
         return super().create(vals_list)

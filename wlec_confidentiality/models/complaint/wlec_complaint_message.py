@@ -29,6 +29,10 @@ class WlecComplaintMessage(models.Model):
     user_id = fields.Many2one("res.users", "Written by", readonly=True, groups="base.group_user")
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     body = ConfidentialText()
+    # One sending, one message: what comes twice finds the first one.
+    sending = fields.Char(groups=fields.NO_ACCESS, copy=False)
+
+    _sending_uniq = models.UniqueIndex("(complaint_id, sending) WHERE sending IS NOT NULL")
 
     def _need_to_know(self, uid):
         by_complaint = dict(self.sudo().mapped(lambda message: (message.id, message.complaint_id.id)))
@@ -61,7 +65,7 @@ class WlecComplaintMessage(models.Model):
         return messages
 
     @api.model
-    def _add(self, complaint, author_kind, text, kind="message"):
+    def _add(self, complaint, author_kind, text, kind="message", sending=None):
         """Add a message; the caller has made sure that this person may speak here."""
         return self.sudo().create(
             {
@@ -70,6 +74,7 @@ class WlecComplaintMessage(models.Model):
                 "kind": kind,
                 "user_id": self.env.uid,
                 "body": text,
+                "sending": sending,
             }
         )
 

@@ -17,6 +17,8 @@ from . import (
     wlec_consent_portal,
     wlec_consent_receipt,
     wlec_consent_receipts,
+    wlec_consent_representative,
+    wlec_consent_receipt_representative,
     wlec_consent_clocks,
     res_config_settings,
     wlec_access_event,

@@ -36,15 +36,34 @@ class WlecConsentBasis(models.Model):
         string="Condition for sensitive data", default="explicit_consent", groups=STAFF,
         help="Needed as well when something told is of a special category, such as health, ethnic origin or religion.",
     )  # fmt: skip
+    offence_condition = fields.Selection(
+        [
+            ("consent", "Consent: DPA 2018, Schedule 1, paragraph 29"),
+            ("legal_claims", "Legal claims: DPA 2018, Schedule 1, paragraph 33"),
+            ("vital_interests", "Vital interests: DPA 2018, Schedule 1, paragraph 30"),
+            ("not_for_profit", "Not-for-profit body about its own members: DPA 2018, Schedule 1, paragraph 31"),
+            ("public_interest", "Substantial public interest: DPA 2018, Schedule 1, Part 2"),
+        ],
+        string="Condition for criminal-offence data", default="consent", groups=STAFF,
+        help="Needed as well when something told is about crime (UK GDPR, Article 10). Where some of it is of a special category and"
+        " some about crime, both conditions are.",
+    )  # fmt: skip
     has_special = fields.Boolean(compute="_compute_has_special")
+    has_criminal = fields.Boolean(compute="_compute_has_special")
 
     @api.depends("category_ids.regime")
     def _compute_has_special(self):
         for consent in self:
-            consent.has_special = "special" in consent.category_ids.mapped("regime")
+            regimes = consent.category_ids.mapped("regime")
+            consent.has_special, consent.has_criminal = "special" in regimes, "criminal" in regimes
 
     def _facts_frozen(self):
-        return super()._facts_frozen() | {"lawful_basis", "special_condition"}
+        return super()._facts_frozen() | {"lawful_basis", "special_condition", "offence_condition"}
+
+    def _condition_labels(self):
+        """The conditions that count here, as they stand in the receipt."""
+        wanted = (("special_condition", self.has_special), ("offence_condition", self.has_criminal))
+        return [self._label(name) for name, counts in wanted if counts and self[name]]
 
     def _basis_sentences(self):
         _ = self.env._
@@ -55,6 +74,10 @@ class WlecConsentBasis(models.Model):
                 _(
                     "Choose the condition for sensitive data: some of what may be told is of a special category."
                 ),
+            ),
+            (
+                not self.has_criminal or self.offence_condition,
+                _("Choose the condition for criminal-offence data: some of what may be told is about crime."),
             ),
         )
         return [sentence for fine, sentence in checks if not fine]

@@ -36,7 +36,12 @@ class WlecConsentEvent(models.Model):
     user_id = fields.Many2one("res.users", string="Recorded by", required=True, readonly=True, index=True)
     event = fields.Selection(selection="_event_selection", string="What", required=True, readonly=True)
     by_role = fields.Selection(
-        [("client", "The client"), ("centre", "The centre"), ("programme", "The programme")],
+        [
+            ("client", "The client"),
+            ("representative", "Somebody with authority for the client"),
+            ("centre", "The centre"),
+            ("programme", "The programme"),
+        ],
         string="Who",
         readonly=True,
     )
@@ -79,19 +84,25 @@ class WlecConsentEvent(models.Model):
         """Note a step of each of these consents: who takes it, where and how is seen from who is logged in."""
         user, now = self.env.user, fields.Datetime.now()
         outside = user.sudo().share
-        role = (
-            "programme" if user.id == SUPERUSER_ID else "client" if outside or event in _CLIENTS else "centre"
-        )
         channel = "programme" if user.id == SUPERUSER_ID else "portal" if outside else "office"
         self.sudo().create([
             {
                 "consent_id": consent.id, "case_id": consent.case_id.id, "at": now, "user_id": user.id, "event": event,
-                "by_role": role, "channel": channel, "method": self._how(consent, event, channel),
+                "by_role": self._role(consent, event), "channel": channel, "method": self._how(consent, event, channel),
                 "wording_id": consent.wording_id.id, "wording_version": consent.wording_id.version,
                 "wording_hash": consent.wording_hash or consent.wording_id.text_hash,
             }
             for consent in consents.sudo()
         ])  # fmt: skip
+
+    @api.model
+    def _role(self, consent, event):
+        user = self.env.user
+        if user.id == SUPERUSER_ID:
+            return "programme"
+        if user.sudo().share:
+            return "client" if user.partner_id == consent.case_id.partner_id else "representative"
+        return "client" if event in _CLIENTS else "centre"
 
     @api.model
     def _how(self, consent, event, channel):
@@ -116,4 +127,11 @@ class WlecConsentEvent(models.Model):
 
     def _portal_line(self):
         labels = dict(self._fields["event"]._description_selection(self.env))
-        return {"label": labels.get(self.event, ""), "at": self.at, "where": self.channel}
+        mine = self.sudo().user_id == self.env.user
+        return {
+            "label": labels.get(self.event, ""),
+            "at": self.at,
+            "where": self.channel,
+            "mine": mine,
+            "who": self.by_role,
+        }

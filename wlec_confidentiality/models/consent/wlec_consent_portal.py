@@ -96,8 +96,10 @@ class WlecConsentPortal(models.Model):
         return user.share and user.partner_id == self.sudo().case_id.partner_id
 
     def _guard_portal(self):
-        if not self._is_client() or not self.asked_at:
-            return self.env._("Only the client themselves answers here.")
+        if not self._may_answer() or not self.asked_at:
+            return self.env._(
+                "Only the client answers here, or somebody with authority who was asked for them."
+            )
         return None
 
     def _guard_accept(self):
@@ -142,7 +144,7 @@ class WlecConsentPortal(models.Model):
         consent = self.sudo()
         wait_for(consent)
         consent.invalidate_recordset()
-        if consent.state == "given" and consent._is_client():
+        if consent.state == "given" and consent._may_answer():
             consent._transition("withdraw", ended_at=fields.Datetime.now())
 
     def _after_transition(self, action):
@@ -161,6 +163,10 @@ class WlecConsentPortal(models.Model):
                 consent.activity_schedule(
                     _TODO, date_deadline=deadline, summary=summary, user_id=consent.case_id.caseworker_id.id
                 )
+
+    def _may_answer(self):
+        """Whether it is for the person logged in to say yes or no here."""
+        return self._is_client()
 
     # ---- what the client sees
     def _portal_values(self):

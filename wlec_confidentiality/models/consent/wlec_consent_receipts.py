@@ -87,7 +87,7 @@ class WlecConsentReceipts(models.Model):
             valid_to=consent.valid_to,
             lawful_basis=consent.lawful_basis or "legitimate_interests",
             lawful_basis_label=consent._label("lawful_basis") or "-",
-            condition_label=consent._label("special_condition") if consent.has_special else "",
+            condition_label="; ".join(consent._condition_labels()),
             events=tuple(
                 consent._receipt_event(past)
                 for past in consent.event_ids.sorted("id")
@@ -98,7 +98,8 @@ class WlecConsentReceipts(models.Model):
 
     def _receipt_event(self, event):
         who = event.by_role
-        if event.event in ("given", "confirmed") and self.representative_kind:
+        told = event.event in ("given", "confirmed") and self.representative_kind
+        if told or who == "representative":
             who = f"representative: {self._speaker()}"
         signed = event.event == "given" and event.channel == "portal"
         how = (

@@ -73,7 +73,7 @@ class WlecConsentSteps(models.Model):
 
     @api.depends(
         "state", "recipient_kind", "agency_id", "partner_id", "purpose_id", "category_ids", "valid_to", "wording_id",
-        "method", "witness_id", "confirm_by", "read_back", "authority_document_id", "special_condition", "lawful_basis",
+        "method", "witness_id", "confirm_by", "read_back", "authority_document_id", "special_condition", "offence_condition", "lawful_basis",
         "capacity_assessor_id", "capacity_assessed_on", "minor_assessor_id",
     )  # fmt: skip
     def _compute_missing_html(self):

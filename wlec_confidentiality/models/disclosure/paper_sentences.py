@@ -43,6 +43,7 @@ def _texts_of_files(env):
         f.UNKNOWN_KIND: _("this kind of file cannot be checked, so it cannot leave. Save or print it as a PDF and add that."),
         f.WRONG_NAME: _("its name does not say what it is. Remove it and add it under the right name."),
         f.UNREADABLE: _("it is damaged or cannot be read. Print it to a PDF and add that."),
+        f.OFFICE: _("the recipient's name cannot be laid over the pages of an office document. Save or print it as a PDF and give that."),
         f.LOCKED: _("it is locked with a password. Add a copy without one."),
         f.TOO_BIG: _("it is too large to be checked. Split it, or give only the pages that are needed."),
         f.METADATA: _("it says who made it, when or where."),

@@ -29,6 +29,12 @@ class ResCompany(models.Model):
         " letter, fingerprints and receipts stay. Packages made already keep their time.",
     )  # fmt: skip
 
+    wlec_give_office_files = fields.Boolean(
+        "Office documents may be given as they are", groups=WHO,
+        help="Word, Excel and other office documents cannot carry the recipient's name on each page, and whoever gets one can change it."
+        " Left off, such a document is refused, with the advice to give it as a PDF.",
+    )  # fmt: skip
+
     @api.constrains("wlec_link_days", "wlec_package_days")
     def _check_wlec_days(self):
         for company in self:

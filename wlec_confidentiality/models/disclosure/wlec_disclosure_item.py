@@ -102,10 +102,6 @@ class WlecDisclosureItem(models.Model):
         document = self.document_id.sudo()  # also for the chair, who sees no file
         return not document or (document.case_id == self.case_id and document.state == "kept")
 
-    def _is_sensitive(self):
-        """Whether its kind of information is of UK GDPR Article 9 or 10."""
-        return self.category_id.regime in ("special", "criminal")
-
     def _category_is_blocked(self):
         """Whether its kind of information may not leave at all (Gender Recognition Act 2004, section 22)."""
         return self.category_id.code in _GENDER_HISTORY

@@ -83,8 +83,10 @@ class WlecDisclosureItemPaper(models.Model):
                 item.check_state = "found" if findings.blocking(item._found()) else "clean"
 
     def _found(self):
-        """What the last check found, as findings."""
-        return [findings.Finding(*values) for values in json.loads(self.check_result or "[]")]
+        """What the last check found, as findings; not what the centre has decided to put up with."""
+        found = [findings.Finding(*values) for values in json.loads(self.check_result or "[]")]
+        unmarked = self.env.company.sudo().wlec_give_office_files
+        return [one for one in found if not (unmarked and one.code == findings.OFFICE)]
 
     def _inspect(self, words):
         """Look through the documents of these items, and keep what was found.
@@ -98,7 +100,9 @@ class WlecDisclosureItemPaper(models.Model):
                 with item.request_id._looking():
                     paper = item._paper().sudo()
                     content, name = base64.b64decode(paper.content or b""), paper.file_name
-                    done[key] = apart.inspect(content, name, words) + item.sudo()._words_still_seen(words)
+                    office = kinds.kind_of(content, name) in (kinds.OOXML, kinds.ODF)
+                    done[key] = [findings.Finding(findings.OFFICE)] * office
+                    done[key] += apart.inspect(content, name, words) + item.sudo()._words_still_seen(words)
             result = json.dumps([list(found) for found in done[key]])
             if (item.check_key, item.check_result) != (key, result):
                 item._keep({"check_key": key, "check_result": result})
@@ -182,11 +186,14 @@ class WlecDisclosureItemPaper(models.Model):
         content, name = base64.b64decode(document.content or b""), document.file_name
         try:
             if kinds.kind_of(content, name) in (kinds.TEXT, kinds.EMAIL):
-                values = {"text": apart.readable(content, name)}
-                return pdf.render(self.env["ir.qweb"]._render("wlec_confidentiality.wlec_plain_text", values))
+                return self._text_as_pages(content, name)
             return apart.paged(content, name)
         except findings.PaperError as error:
             raise self._refusal(error) from None
+
+    def _text_as_pages(self, content, name):
+        values = {"text": apart.readable(content, name)}
+        return pdf.render(self.env["ir.qweb"]._render("wlec_confidentiality.wlec_plain_text", values))
 
     def _refusal(self, error):
         return ConfidentialityError(sentence(self.env, findings.Finding(error.code)))
@@ -227,6 +234,9 @@ class WlecDisclosureItemPaper(models.Model):
         paper = self._paper()
         content, name = base64.b64decode(paper.content or b""), paper.file_name
         try:
+            if kinds.kind_of(content, name) in (kinds.TEXT, kinds.EMAIL):
+                # A text has no pages for the mark: it is given as what it looks like printed.
+                content, name = self._text_as_pages(content, name), "x.pdf"
             copy, ending = apart.given(content, name, stamp)
         except findings.PaperError as error:
             raise self._refusal(error) from None

@@ -120,9 +120,15 @@ class WlecDisclosureRequest(models.Model):
         help="For the file only. The recipient is told the bare fact that we cannot act.",
     )
     condition_id = fields.Many2one(
-        "wlec.legal.provision", string="Condition for sensitive data", ondelete="restrict", index="btree_not_null",
+        "wlec.legal.provision", string="Condition for special-category data", ondelete="restrict", index="btree_not_null",
         domain=[("special_condition", "=", True)],
-        help="UK GDPR Article 9 or 10: needed when an item given is of a special category or about crime.",
+        help="UK GDPR Article 9: needed when an item given is of a special category, such as health, ethnic origin or religion.",
+    )  # fmt: skip
+    offence_condition_id = fields.Many2one(
+        "wlec.legal.provision", string="Condition for criminal-offence data", ondelete="restrict", index="btree_not_null",
+        domain=[("offence_condition", "=", True)],
+        help="UK GDPR Article 10 and Data Protection Act 2018, section 10(5): needed when an item given is about crime. Where an item is"
+        " of a special category and another about crime, both conditions are.",
     )  # fmt: skip
 
     # ---- telling the client
@@ -162,7 +168,7 @@ class WlecDisclosureRequest(models.Model):
         "asker_contact", "received_on", "answer_by", "callback_by_id", "callback_at", "callback_number", "purpose_id",
         "item_ids", "necessity", "proportionality", "consent_id", "danger_who", "danger_what", "danger_imminence",
         "why_not_consent", "provision_id", "notice_reference", "notice_document", "notice_filename", "binds_checked",
-        "conflict_statement", "condition_id", "tell_client", "tell_date", "tell_reason",
+        "conflict_statement", "condition_id", "offence_condition_id", "tell_client", "tell_date", "tell_reason",
     })  # fmt: skip
     _OPEN = ("draft", "assessed")
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 from odoo.addons.wlec_confidentiality.models.access import unsealed
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
@@ -27,10 +27,9 @@ class WlecDisclosureRequestAsking(models.Model):
     )  # fmt: skip
 
     decide_by = fields.Datetime(string="Decide by", readonly=True, copy=False, index="btree_not_null")
-    escalated_at = fields.Datetime(string="Passed on", readonly=True, copy=False)
 
     def _workflow_fields(self):
-        return super()._workflow_fields() | {"decide_by", "escalated_at"}
+        return super()._workflow_fields() | {"decide_by"}
 
     def _officers(self):
         return self.env.ref(OFFICER).sudo().all_user_ids.filtered("active").sorted("id")
@@ -101,26 +100,6 @@ class WlecDisclosureRequestAsking(models.Model):
         if self.answer_by:
             last = max(today, min(last, self.answer_by - relativedelta(days=1)))
         return clock.end_of_day(last)
-
-    @api.model
-    def _cron_escalate(self):
-        """What nobody has decided in time is passed on: to the officer and to the chair."""
-        late = self.search(
-            [
-                ("state", "=", "submitted"),
-                ("decide_by", "<", fields.Datetime.now()),
-                ("escalated_at", "=", False),
-            ]
-        )
-        for request in late:
-            request._pass_on()
-
-    def _pass_on(self):
-        done = self.approver_id | self.second_approver_id
-        asked = (self._ask_officer() | self._ask_chair()) - done
-        with permit(self, {"escalated_at"}):
-            self.escalated_at = fields.Datetime.now()
-        self._plan(asked, self.env._("Overdue: a disclosure request awaits your decision"))
 
     # ---- the handing over
     def _ask_for_release(self):

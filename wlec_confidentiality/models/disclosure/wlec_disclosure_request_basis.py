@@ -20,7 +20,8 @@ class WlecDisclosureRequestBasis(models.Model):
     """Why the law on personal data lets this leave: the request's own answer, whatever the client has allowed.
 
     The permission on a consent is what confidentiality asks for. The lawful basis (UK GDPR, Article 6) is asked for each
-    disclosure, and the condition for sensitive data (Article 9 or 10; ``condition_id``) where such data is given.
+    disclosure, and the conditions for sensitive data (Article 9: ``condition_id``; Article 10: ``offence_condition_id``) where such
+    data is given.
     """
 
     _inherit = "wlec.disclosure.request"

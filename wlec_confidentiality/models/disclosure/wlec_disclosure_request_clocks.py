@@ -11,8 +11,8 @@ _MOVED_BY = frozenset(
 
 
 class WlecDisclosureRequestClocks(models.Model):
-    """What has to be done about a disclosure in time: the notice answered, the call made, the client and the recipients told, the
-    package handed over. (The decision itself is passed on by ``_cron_escalate``.)"""
+    """What has to be done about a disclosure in time: the notice answered, the decision taken, the call made, the client and the
+    recipients told, the package handed over."""
 
     _name = "wlec.disclosure.request"
     _inherit = ["wlec.disclosure.request", "wlec.clock.mixin"]
@@ -49,7 +49,7 @@ class WlecDisclosureRequestClocks(models.Model):
     def _clock_domain(self):
         open_or_out = [("state", "in", (*deadlines.OPEN, "released"))]
         undone = [
-            "|", ("answer_by", "!=", False), "|", ("ground", "=", "conflict"), "|", ("review_state", "=", "pending"),
+            "|", ("answer_by", "!=", False), "|", ("state", "=", "submitted"), "|", ("ground", "=", "conflict"), "|", ("review_state", "=", "pending"),
             "|", ("notice_ids.state", "=", "to_send"), "&", ("state", "=", "released"),
             "|", ("told_at", "=", False), "&", ("package_hash", "!=", False), ("package_destroyed_at", "=", False),
         ]  # fmt: skip
@@ -70,6 +70,7 @@ class WlecDisclosureRequestClocks(models.Model):
             state=self.state,
             created=clock.today_at_home(self.create_date),
             answer_by=self.answer_by or None,
+            decide_by=self.decide_by or None,
             unwalled=self.ground == "conflict" and not self.walled_at,
             callback_due=self.callback_due or None,
             called_back=bool(self.callback_at),
@@ -94,6 +95,7 @@ class WlecDisclosureRequestClocks(models.Model):
             return _("Review: can the client be told about a disclosure now?")
         return {
             "notice": _("Answer a disclosure request before its time limit"),
+            "decision": _("Decide on a disclosure request"),
             "wall": _("Conflict of interest: put up the wall"),
             "callback": _("Call back now: the identity is not checked yet"),
             "review": _("Emergency disclosure: review it"),
@@ -106,12 +108,14 @@ class WlecDisclosureRequestClocks(models.Model):
     # ---- who
     def _clock_person(self, role, kind):
         reason = self.env._("A deadline of the disclosure request %s", self.name)
-        return {
+        people = {
             "doer": lambda: self._clock_doer(kind),
             "manager": lambda: self._ask_manager(reason),
             "officer": lambda: self._ask_officer(reason),
             "chair": self._ask_chair,
         }[role]()
+        # Whoever has approved already is not asked again.
+        return people - (self.approver_id | self.second_approver_id) if kind == "decision" else people
 
     def _clock_doer(self, kind):
         """Whoever asked, or let it go, as long as they are there and know of it; then whoever works on the file."""

@@ -17,7 +17,7 @@ _SHORTEST_REASON = 20
 # What may wait until the danger is averted, and is completed for the review.
 _COMPLETED_LATER = frozenset({
     "callback_by_id", "callback_at", "callback_number", "asker_name", "asker_rank", "asker_contact", "necessity",
-    "notice_document", "notice_filename", "proportionality", "lawful_basis", "condition_id", "purpose_id", "tell_client", "tell_date", "tell_reason", "item_ids",
+    "notice_document", "notice_filename", "proportionality", "lawful_basis", "condition_id", "offence_condition_id", "purpose_id", "tell_client", "tell_date", "tell_reason", "item_ids",
 })  # fmt: skip
 
 

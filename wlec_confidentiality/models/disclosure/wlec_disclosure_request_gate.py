@@ -70,6 +70,8 @@ class WlecDisclosureRequestGate(models.Model):
             conflict_statement=filled("conflict_statement"),
             lawful_basis=self.lawful_basis or None,
             special_condition=self.condition_id.special_condition and self.condition_id.status == "in_force",
+            offence_condition=self.offence_condition_id.offence_condition
+            and self.offence_condition_id.status == "in_force",
             tell_client=self.tell_client or None,
             tell_date=self.tell_date or None,
             tell_reason=filled("tell_reason"),
@@ -100,7 +102,8 @@ class WlecDisclosureRequestGate(models.Model):
                 document=item.document_id.id or None,
                 on_file=item._is_on_file(),
                 reason=item in explained,
-                special=item._is_sensitive(),
+                special=item.category_id.regime == "special",
+                criminal=item.category_id.regime == "criminal",
                 protected=item.gra_protected or item._category_is_blocked(),
                 privileged=item.privileged,
             )
@@ -155,7 +158,7 @@ class WlecDisclosureRequestGate(models.Model):
     @api.depends(
         "state", "review_state", "ground", "recipient_kind", "agency_id.needs_rank", "agency_id.needs_written", "partner_id", "origin", "lawful_basis", "callback_by_id", "callback_at", "purpose_id",
         "item_ids.asked", "item_ids.given", "item_ids.category_id", "item_ids.document_id", "item_ids.gra_protected",
-        "item_ids.privileged", "safeguarding_route", "advice_head", "advice_free", "consent_id.state", "consent_id.category_ids", "danger_imminence", "provision_id", "binds_checked", "condition_id",
+        "item_ids.privileged", "safeguarding_route", "advice_head", "advice_free", "consent_id.state", "consent_id.category_ids", "danger_imminence", "provision_id", "binds_checked", "condition_id", "offence_condition_id",
         "tell_client", "tell_date",
     )  # fmt: skip
     def _compute_missing_html(self):
@@ -169,7 +172,7 @@ class WlecDisclosureRequestGate(models.Model):
             request.missing_html = items and Markup('<ul class="mb-0">%s</ul>') % items
 
     @api.depends("recipient_kind", "agency_id", "partner_id", "ground", "provision_id", "consent_id", "tell_client",
-                 "tell_date", "item_ids.given", "item_ids.asked", "item_ids.category_id", "purpose_id", "lawful_basis", "condition_id")  # fmt: skip
+                 "tell_date", "item_ids.given", "item_ids.asked", "item_ids.category_id", "purpose_id", "lawful_basis", "condition_id", "offence_condition_id")  # fmt: skip
     def _compute_summary_html(self):
         for request in self:
             rows = [
@@ -211,7 +214,8 @@ class WlecDisclosureRequestGate(models.Model):
         if self.ground == "conflict":
             return "-"
         label = self._basis_label() or "-"
-        return f"{label}; {self.condition_id.display_name}" if self.condition_id else label
+        conditions = (self.condition_id | self.offence_condition_id).mapped("display_name")
+        return "; ".join([label, *conditions])
 
     def _telling_in_short(self):
         label = dict(self._fields["tell_client"]._description_selection(self.env)).get(self.tell_client, "-")

@@ -102,5 +102,6 @@ class WlecDisclosureRequestSentences(models.Model):
             "item_elsewhere": _("The document of item %(what)s is not on this file."),
             "item_refused_reason": _("Explain why item %(what)s is asked for and not given."),
             "item_extra_reason": _("Explain why item %(what)s is given though nobody asked for it."),
-            "special_condition": _("Choose the condition that allows sensitive data (UK GDPR Article 9 or 10) to be given."),
+            "special_condition": _("Choose the condition that allows special-category data (UK GDPR Article 9) to be given."),
+            "offence_condition": _("Choose the condition that allows data about crime (UK GDPR Article 10) to be given."),
         }  # fmt: skip

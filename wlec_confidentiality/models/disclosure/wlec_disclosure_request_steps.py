@@ -16,7 +16,7 @@ DECIDERS = (
 # What a request is left with when it goes back to draft: nobody has approved it.
 _UNDECIDED = {
     "approver_id": False, "second_approver_id": False, "approval_remark": False, "second_approval_remark": False,
-    "approved_at": False, "submitted_by_id": False, "submitted_at": False, "decide_by": False, "escalated_at": False,
+    "approved_at": False, "submitted_by_id": False, "submitted_at": False, "decide_by": False,
     "chair_id": False,
 }  # fmt: skip
 

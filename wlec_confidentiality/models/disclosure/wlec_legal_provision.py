@@ -72,8 +72,12 @@ class WlecLegalProvision(models.Model):
         " (Social Security Administration Act 1992, section 109H(7)).",
     )
     special_condition = fields.Boolean(
-        string="Condition for special-category or criminal data",
-        help="Can be relied on for UK GDPR Article 9 or 10.",
+        string="Condition for special-category data",
+        help="Can be relied on for UK GDPR Article 9.",
+    )
+    offence_condition = fields.Boolean(
+        string="Condition for criminal-offence data",
+        help="Can be relied on for UK GDPR Article 10: a condition in Part 1, 2 or 3 of Schedule 1 of the Data Protection Act 2018.",
     )
     deadline = fields.Char(string="Time limit")
     status = fields.Selection(

@@ -42,6 +42,8 @@ MACRO = "macro"
 LINKED_DATA = "linked_data"
 MAIL_HEADERS = "mail_headers"
 INVISIBLE_SIGNS = "invisible_signs"
+# ---- a kind of file on whose pages the recipient's name cannot be laid
+OFFICE = "office"
 # ---- what the caseworker said must not appear
 WORD = "word"
 # ---- not a fault: nobody but a person can look at these

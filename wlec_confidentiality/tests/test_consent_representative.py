@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+import base64
+import json
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.wlec_confidentiality.exceptions import TransitionError
+
+from .consent_portal_common import ConsentPortalCase
+
+
+@tagged("post_install", "-at_install", "wlec")
+class TestRepresentative(ConsentPortalCase):
+    """rosa holds a lasting power of attorney for carol, and has a login of her own."""
+
+    def setUp(self):
+        super().setUp()
+        self.rosa = new_test_user(self.env, "rosa", groups="base.group_portal", name="Rosa Byrne")
+        self.rosa.password = "rosa and a long one"
+        with self.acting(self.alice) as env:
+            self.paper = (
+                env["wlec.case.document"]
+                .create(
+                    {
+                        "case_id": self.case.id,
+                        "content": base64.b64encode(b"the power"),
+                        "file_name": "lpa.txt",
+                    }
+                )
+                .with_env(self.env)
+            )
+        self.log_in(self.rosa)
+
+    def asked_of_rosa(self, asked=True, **vals):
+        with_authority = {
+            "representative_kind": "lpa", "representative_name": "Rosa Byrne", "representative_user_id": self.rosa.id,
+            "authority_document_id": self.paper.id,
+        }  # fmt: skip
+        return self.consent(asked, **{**with_authority, **vals})
+
+    def seen_by(self, user):
+        with self.acting(user) as env:
+            return env["wlec.consent"].search([("case_id", "=", self.case.id)])
+
+    def test_gives_and_withdraws_and_it_is_recorded_as_hers(self):
+        consent = self.asked_of_rosa()
+        page = self.url_open(f"/my/consents/{consent.id}").text
+        self.assertIn("You decide this for the person", page)
+        self.assertIn("To help me against my employer", page)
+        self.assertEqual(self.decide(consent, signature="Carol").status_code, 200)
+        self.assertEqual(consent.state, "requested", "signed with another name than her own")
+        self.decide(consent, signature="Rosa Byrne")
+        self.assertEqual((consent.state, consent.given_by_id), ("given", self.rosa))
+        self.withdraw(consent)
+        self.assertEqual(consent.state, "withdrawn")
+        history = consent.event_ids.sorted("id").filtered(lambda event: event.user_id == self.rosa)
+        self.assertEqual(history.mapped("event"), ["given", "withdrawn"])
+        self.assertEqual(set(history.mapped("by_role")), {"representative"})
+        self.assertEqual(set(history.mapped("channel")), {"portal"})
+        self.assertIn(
+            "Whoever speaks for the client",
+            " ".join(self.case.activity_ids.mapped("summary") + consent.activity_ids.mapped("summary")),
+        )
+        for receipt in consent.receipt_ids.sorted("id"):
+            found = self.url_open(f"/my/consents/receipt/{receipt.id}/jsonld")
+            self.assertEqual(found.status_code, 200)
+            self.assertIn("representative: Rosa Byrne", json.dumps(found.json()))
+        self.log_in(self.carol)
+        self.assertIn("by somebody with authority", self.url_open(f"/my/consents/{consent.id}").text)
+
+    def test_stops_what_rests_on_it_as_the_client_would(self):
+        consent = self.asked_of_rosa()
+        self.decide(consent, signature="Rosa Byrne")
+        request = self.resting(consent)
+        self.log_in(self.rosa)
+        self.withdraw(consent)
+        self.assertEqual((consent.state, request.state), ("withdrawn", "draft"))
+
+    def test_sees_this_one_permission_and_nothing_else(self):
+        other = self.consent()
+        consent = self.asked_of_rosa()
+        self.assertEqual(self.seen_by(self.rosa).ids, consent.ids)
+        self.assertEqual(self.url_open(f"/my/consents/{other.id}").status_code, 404)
+        self.assertEqual(self.url_open("/my/disclosures").status_code, 200)
+        self.assertNotIn(other.name, self.url_open("/my/consents").text)
+        with self.acting(self.rosa) as env:
+            for model in ("wlec.case", "wlec.case.document", "wlec.disclosure.request"):
+                with self.assertRaises(AccessError):
+                    env[model].search([])
+            client = env["res.partner"].browse(self.carol.partner_id.id)
+            self.assertFalse(client.search([("id", "=", client.id)]))
+        self.assertFalse(self.seen_by(self.chris))
+
+    def test_without_authority_or_after_its_end(self):
+        """Each way in which authority is not there: not asked, not shown, not taken."""
+        with self.assertRaises(TransitionError):
+            self.asked_of_rosa(authority_document_id=False)
+        with self.assertRaises(TransitionError):
+            self.asked_of_rosa(authority_until="2020-01-01")
+        with self.assertRaises(TransitionError):
+            self.asked_of_rosa(representative_kind=False)
+        consent = self.asked_of_rosa(authority_until=self.today())
+        form = self.form(consent)
+        for end in ("date", "paper", "client"):
+            with self.subTest(end), self.env.cr.savepoint() as undo:
+                if end == "date":
+                    consent.authority_until = "2020-01-01"
+                elif end == "paper":
+                    with self.acting(self.alice) as env:
+                        self.paper.with_env(env).action_remove("Revoked")
+                else:
+                    with self.acting(self.alice) as env:
+                        env["wlec.access.exclusion"].create(
+                            {"case_id": self.case.id, "user_id": self.rosa.id}
+                        )
+                self.env.flush_all()
+                self.assertFalse(self.seen_by(self.rosa))
+                self.assertEqual(self.decide(consent, form=form, signature="Rosa Byrne").status_code, 404)
+                with self.acting(self.rosa) as env:
+                    hers = env["wlec.consent"].browse(consent.id)
+                    with self.assertRaises(UserError), env.cr.savepoint():
+                        hers._decide(True, "Rosa Byrne", form["text"])
+                    with self.assertRaises(UserError), env.cr.savepoint():
+                        hers._withdraw()
+                self.env.invalidate_all()
+                self.assertEqual(consent.state, "requested")
+                undo.rollback()
+                self.env.invalidate_all()
+
+    def test_given_by_her_and_ended_authority_withdraws_no_more_but_the_client_does(self):
+        consent = self.asked_of_rosa()
+        self.decide(consent, signature="Rosa Byrne")
+        consent.authority_until = "2020-01-01"
+        self.env.flush_all()
+        token = self.token()
+        self.assertEqual(self.withdraw(consent, token).status_code, 404)
+        self.assertEqual(consent.state, "given")
+        self.log_in(self.carol)
+        self.withdraw(consent)
+        self.assertEqual(consent.state, "withdrawn")
+        self.assertEqual(consent.event_ids.sorted("id")[-1].by_role, "client")
+
+    def test_the_client_says_no_but_not_yes_in_her_place(self):
+        consent = self.asked_of_rosa()
+        self.log_in(self.carol)
+        page = self.page(consent)
+        self.assertFalse(page.xpath("//button[@value='yes']"))
+        self.assertTrue(page.xpath("//button[@value='no']"))
+        with self.acting(self.carol) as env, self.assertRaises(TransitionError), env.cr.savepoint():
+            mine = env["wlec.consent"].browse(consent.id)
+            mine.sudo()._transition("accept")
+        self.decide(consent, "no")
+        self.assertEqual(consent.state, "refused")
+
+    def test_whose_login(self):
+        for user in (self.carol, self.bob):
+            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                self.asked_of_rosa(asked=False, representative_user_id=user.id)
