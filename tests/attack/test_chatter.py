@@ -51,6 +51,18 @@ def state(centre, known):
 
 
 @pytest.mark.parametrize("login", HOSTILE)
+def test_a_closed_thread_is_empty(people, known, login):
+    """Not: the newest messages of everything else that is open to one, for a thread that is not there."""
+    for number in (known.case, 2**31 - 7):
+        asked = {"thread_model": "wlec.case", "thread_id": number, "fetch_params": {"limit": 30}}
+        try:
+            answer = people[login].json("/mail/thread/messages", **asked)
+        except RpcError:
+            continue  # nobody is logged in
+        assert answer["messages"] == [] and not answer["data"].get("mail.message")
+
+
+@pytest.mark.parametrize("login", HOSTILE)
 def test_by_every_route_and_method(people, centre, known, owns, login, expect_log):
     """All questions there are, with the real numbers: not a word, and nothing is other than before."""
     expect_log(r"Invalid token in route")

@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
 from odoo.addons.mail.controllers.google_translate import GoogleTranslateController
+from odoo.addons.mail.controllers.thread import ThreadController
+from odoo.addons.mail.tools.discuss import Store
 from odoo.addons.portal.controllers.mail import MailController
 from odoo.addons.wlec_confidentiality.models.access import protection
 
@@ -43,3 +45,13 @@ class ConfidentialTranslateController(GoogleTranslateController):
         if message.sudo().wlec_protected:
             return {"error": request.env._("Confidential messages are not sent to a translation service.")}
         return super().translate(message_id)
+
+
+class WalledThreadController(ThreadController):
+    """Of a record that is closed, or that there is none of, no message; and not those of everything else that is open instead."""
+
+    @http.route()
+    def mail_thread_messages(self, thread_model, thread_id, fetch_params=None):
+        if not self._get_thread_with_access(thread_model, thread_id, mode="read"):
+            return {"data": Store().get_result(), "messages": []}
+        return super().mail_thread_messages(thread_model, thread_id, fetch_params=fetch_params)
