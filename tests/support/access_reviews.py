@@ -35,3 +35,13 @@ def far_away(centre):
     """Numbers that are nowhere else, so that a number taken out of an answer is taken out of nothing else."""
     for table in ("wlec_access_review", "wlec_access_review_finding"):
         centre.sql("SELECT setval(%s, nextval(%s) + 7310000)", *[f"{table}_id_seq"] * 2)
+
+
+def made(centre, login, case):
+    """A review as the night makes one, where nothing can be written into the access records from beside: they are hardened."""
+    centre.shell(
+        f"person = env['res.users'].search([('login', '=', {login!r})])\n"
+        f"env['wlec.access.review'].create({{'person_id': person.id, 'case_id': {case}, 'day': '2026-01-05'}})\n"
+        "env.cr.commit()\n"
+    )
+    return of(centre, login, case)

@@ -10,8 +10,6 @@ MODEL = "wlec.access.review"
 
 @door
 def access_reviewed(day):
-    access_reviews.opened(day.centre, "vera", day.case)
-    access_reviews.night(day.centre)
-    review = access_reviews.of(day.centre, "vera", day.case)
+    review = access_reviews.made(day.centre, "vera", day.case)
     day.save(day.otto, MODEL, [review], day.words(MODEL, "reason"))
     day.otto.button(MODEL, "action_talk", [review])
