@@ -26,7 +26,11 @@ class WlecAccessCheck(models.Model):
 
     _name = "wlec.access.check"
     _description = "Check of the access records"
-    _inherit = ["wlec.workflow.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "wlec.workflow.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]  # tasks subscribe people to a thread
     _order = "id desc"
 
     _TRANSITIONS = {
