@@ -160,6 +160,7 @@ def test_two_thousand_guesses(two_workers):
 
     guessers = [Visitor(two_workers) for _ in range(4)]
     forms = [visitor.form("/complaint/receipt") for visitor in guessers]
+    started = time.monotonic()
     came_in, form = [], bystander.form("/complaint/receipt")
     with ThreadPoolExecutor(4) as pool:
         running = [pool.submit(guess, number) for number in range(GUESSES)]
@@ -171,14 +172,17 @@ def test_two_thousand_guesses(two_workers):
     statuses = [answer.status_code for answer in answers]
     assert set(statuses) <= {404, 429}
     slack = 4  # requests that ran at the same moment do not see each other
-    assert statuses[1::2].count(404) <= brake.GUESSES.most + slack
+    # On a busy machine it takes longer than the brake looks back; in each such time there are six.
+    windows = int((time.monotonic() - started) // brake.GUESSES.seconds) + 1
+    assert statuses[1::2].count(404) <= brake.GUESSES.most * windows + slack
     assert statuses[::2].count(404) == GUESSES / 2  # at random: nobody is in their way, and they find nothing
-    assert (
-        holder.open(code, holder.form("/complaint/receipt")).status_code == 429
-    )  # six of the words are known
+    if (
+        windows == 1
+    ):  # six of the words are known: their holder waits, until the guessing has stopped for a while
+        assert holder.open(code, holder.form("/complaint/receipt")).status_code == 429
     assert not [answer for answer in answers if "Mine alone" in answer.text]
     tried = two_workers.sql("SELECT drawer, count(*) FROM wlec_receipt_try WHERE drawer >= 0 GROUP BY drawer")
-    assert max(count for _drawer, count in tried) <= brake.GUESSES.most + slack
+    assert max(count for _drawer, count in tried) <= brake.GUESSES.most * windows + slack
     print(f"{GUESSES} guesses: {statuses.count(404)} looked at, {statuses.count(429)} not")
     two_workers.sql("UPDATE wlec_receipt_try SET at = at - interval '11 minutes'")
     assert "Mine alone" in holder.open(code, holder.form("/complaint/receipt")).text
