@@ -109,6 +109,7 @@ def test_by_what_is_around_it(people, pair, known, login):
         if name not in ("id", "display_time")
     }
     own = ("event_id", "=", "{number}")
+    known_open = one(people["alice"].call("calendar.event", "create", {"name": "Staff", **TIMES}))
     event = "calendar.event"
     questions = {
         "web_read": (event, "web_read", [["{number}"], specification], {}),
@@ -124,6 +125,8 @@ def test_by_what_is_around_it(people, pair, known, login):
         "attendee detail": ("res.partner", "get_attendee_detail", [[partner], ["{number}"]], {}),
         "followers": ("mail.followers", "search_count", [[["res_model", "=", event], ["res_id", "=", "{number}"]]], {}),
         "messages": ("mail.message", "search_count", [[["model", "=", event], ["res_id", "=", "{number}"]]], {}),
+        "first of two": ("mail.message", "search_count", [[["model", "=", event], ["res_id", "in", ["{number}", known_open]]]], {"limit": 1}),
+        "page of two": ("mail.message", "search_read", [[["model", "=", event], ["res_id", "in", ["{number}", known_open]]], ["model"]], {"limit": 1, "order": "id"}),
         "activities": ("mail.activity", "search_count", [[["calendar_event_id", "=", "{number}"]]], {}),
         "meetings of": ("res.partner", "search_count", [[["meeting_ids", "in", ["{number}"]]]], {}),
         "organiser alone": (event, "search_count", [[alone, ["user_id.name", "ilike", "alice"]]], {}),

@@ -10,4 +10,5 @@ from . import calendar_popover_delete_wizard
 from . import res_partner
 from . import wlec_access_event
 from . import mail_followers
+from . import mail_message
 from . import ir_rule
