@@ -59,6 +59,20 @@ def grants(of_file):
     )
 
 
+def covered(alias):
+    """SQL condition: whoever made the access record ``alias`` held a grant on each of its files. Then it is explained, whoever is
+    told: most of them are, and need not be looked at one by one to find what is not."""
+    return SQL(
+        """(%(row)s.case_ids <> '{}' AND NOT EXISTS (
+            SELECT 1 FROM unnest(%(row)s.case_ids) f(case_id) WHERE NOT EXISTS (
+                SELECT 1 FROM wlec_access_grant g WHERE g.user_id = %(row)s.actor_id AND g.case_id = f.case_id
+                   AND g.valid_from <= %(row)s.at + %(begun)s AND (g.valid_to IS NULL OR g.valid_to > %(row)s.at)
+                   AND (g.revoked_at IS NULL OR g.revoked_at > %(row)s.at))))""",
+        row=SQL.identifier(alias),
+        begun=_BEGUN,
+    )
+
+
 THE_FILE_ITSELF = SQL(
     "SELECT e.id, f.case_id, f.case_id FROM seen e CROSS JOIN unnest(e.case_ids) f(case_id)"
 )

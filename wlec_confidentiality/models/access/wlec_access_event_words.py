@@ -8,6 +8,8 @@ from odoo.tools import split_every
 
 from odoo.addons.wlec_confidentiality.tools.explanation import KINDS
 
+from . import explaining_sql
+
 UNEXPLAINED = "unexplained"
 # An explanation is not kept, it is found anew: a search looks through this much of the record, and says so.
 SEARCHED_DAYS = 31
@@ -109,9 +111,13 @@ class WlecAccessEvent(models.Model):
         return self._explained_by_one_of({kind or UNEXPLAINED for kind in value})
 
     def _explained_by_one_of(self, kinds):
-        """Those of the last month that the user may see and that these kinds explain best: they are all explained to find out."""
+        """Those of the last month that the user may see and that these kinds explain best: they are explained to find out."""
         since = fields.Datetime.now() - relativedelta(days=SEARCHED_DAYS)
-        ids = self._search([("at", ">=", since)]).get_result_ids()
+        domain = Domain("at", ">=", since)
+        if kinds == {UNEXPLAINED}:
+            self.env["wlec.access.grant"].flush_model()
+            domain &= ~Domain.custom(to_sql=lambda model, alias, query: explaining_sql.covered(alias))
+        ids = self._search(domain).get_result_ids()
         found = []
         for some in split_every(_AT_ONCE, ids):
             best = self.browse(some)._explanations()

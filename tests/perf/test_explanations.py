@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""What explanations cost: a page of access records takes as many statements as one record, and the filter "Unexplained" goes through
+a month of them, at 100,000 files, 200,000 grants and 100,000 records in that month."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from dev import sql
+from tests.support import centre as centres
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def figures():
+    name = f"{os.environ['WLEC_TEST_DATABASE']}_explained"
+    with centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
+        statements = (HERE / "hundred_thousand_files.sql").read_text(encoding="utf-8")
+        sql.execute([(statements, None)], name)
+        script = (HERE / "explaining_in_process.py").read_text(encoding="utf-8")
+        out = centres.odoo("shell", "-d", name, "--no-http", "--log-level=warn", text=script).stdout
+    return json.loads(out.rpartition("FIGURES=")[2].splitlines()[0])
+
+
+def test_a_page_and_a_month(figures, capsys):
+    with capsys.disabled():
+        print(f"\n{figures['records']:,} access records of a month")
+        for login, pages in figures["pages"].items():
+            for size, seconds, statements in pages:
+                print(f"{login:<7} {size:>3} explained: {seconds * 1000:7.1f} ms, {statements} statements")
+        for login, (found, seconds) in figures["search"].items():
+            print(f"{login:<7} filter “Unexplained”: {found:,} found in {seconds:.1f} s")
+    assert figures["records"] > 50_000
+    for one, eighty in figures["pages"].values():
+        assert eighty[0] == 80
+        assert eighty[2] <= max(one[2], 8)
+    found, _seconds = figures["search"]["audrey"]
+    assert found == pytest.approx(figures["records"] / 20, rel=0.02)
