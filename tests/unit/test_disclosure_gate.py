@@ -14,6 +14,7 @@ gate, people = load("disclosure_gate"), load("disclosure_people")
 TODAY = date(2026, 11, 22)
 DAY = timedelta(days=1)
 ITEM = gate.Item(1, category="health", special=True)
+CRIME = gate.Item(2, category="health", criminal=True)
 CONSENT = gate.Consent(
     purpose="help", categories=frozenset({"health"}), valid_from=TODAY - DAY, valid_to=TODAY + DAY
 )
@@ -26,7 +27,7 @@ COMMON = {
     "necessity": True,
     "proportionality": True,
     "lawful_basis": "legitimate_interests",
-    "items": (ITEM,),
+    "items": (ITEM, CRIME),
     "special_condition": True,
     "offence_condition": True,
     "tell_client": "now",
@@ -64,7 +65,15 @@ def _required(ground):
     """The evidence that matters on this ground."""
     common = dict(COMMON)
     if ground == gate.CONFLICT:  # only a bare fact is told: no purpose, no weighing, no items
-        for name in ("purpose", "necessity", "proportionality", "lawful_basis", "items", "special_condition"):
+        for name in (
+            "purpose",
+            "necessity",
+            "proportionality",
+            "lawful_basis",
+            "items",
+            "special_condition",
+            "offence_condition",
+        ):
             del common[name]
     return {**common, **PAPER, **GROUND[ground]}
 
@@ -275,7 +284,9 @@ def test_a_lawful_basis_of_its_own(ground, basis):
 def test_no_basis_stands_for_the_condition_nor_for_the_permission(ground, basis):
     """Sensitive data has its own condition whatever the basis; and "consent" as a basis is not the client's permission."""
     assert "special_condition" in codes(facts(ground, lawful_basis=basis, special_condition=False))
-    assert "offence_condition" not in codes(facts(ground, lawful_basis=basis, offence_condition=False))
+    assert "offence_condition" not in codes(
+        facts(ground, lawful_basis=basis, items=(ITEM,), offence_condition=False)
+    )
     crime = (gate.Item(1, category="convictions", criminal=True),)
     told = facts(ground, lawful_basis=basis, items=crime, offence_condition=False, special_condition=False)
     assert {"offence_condition", "special_condition"} & set(codes(told)) == {"offence_condition"}
