@@ -70,11 +70,11 @@ class WlecAccessEvent(models.Model):
 
     def init(self):
         event_table.create(self.env.cr)
+        keys.create_table(self.env.cr)
 
     def _register_hook(self):
         super()._register_hook()
         compiling.switch_off(self.env.cr)
-        keys.create_table(self.env.cr)
 
     # ---- in words
     @api.depends("action", "model", "field_names")

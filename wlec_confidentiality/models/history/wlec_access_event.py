@@ -1,10 +1,19 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
+
+from odoo.addons.wlec_confidentiality.models.access.wlec_access_event_why import CASEWORKER
+from odoo.addons.wlec_confidentiality.models.breach import people
 
 
 class WlecAccessEvent(models.Model):
     _inherit = "wlec.access.event"
+
+    @api.model
+    def _duties(self):
+        """Asking that something is hidden, and deciding on it: the record's own rules say whose it is."""
+        groups = (CASEWORKER, people.MANAGER, people.OFFICER)
+        return [*super()._duties(), *(("duty", group, ("wlec.access.hiding",)) for group in groups)]
 
     def action_hide(self):
         """The form to ask that the client does not see this one for a time."""
