@@ -194,6 +194,8 @@
         "demo/wlec_complaint.xml",
         "demo/wlec_breach.xml",
         "demo/wlec_access_review.xml",
+        "demo/wlec_emergency.xml",
+        "demo/wlec_access_hiding.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -15,6 +15,8 @@ _OF_OTHERS = {
     "wlec.access.grant": ("complaint", "conflict"),
     "wlec.access.exclusion": ("wall", "subject"),
 }
+# What a programmer's word means.
+_PLAINLY = {"unlink": "Delete", "transition": "Step", "inspect": "Look through", "denied": "Refused"}
 
 
 class WlecAccessEvent(models.Model):
@@ -33,7 +35,7 @@ class WlecAccessEvent(models.Model):
     version = fields.Integer("Format", readonly=True, aggregator=None)
     at = fields.Datetime("When", readonly=True)
     action = fields.Selection(
-        [(name, name.replace("_", " ").capitalize()) for name in audit.ACTIONS], readonly=True
+        [(name, _PLAINLY.get(name) or name.capitalize()) for name in audit.ACTIONS], readonly=True
     )
     model = fields.Char(readonly=True)
     record_ids = arrays.IntegerArray("Record numbers", readonly=True, groups=_AUDITOR)

@@ -126,7 +126,9 @@ class WlecLogPurge(models.Model):
         """Why the oldest partition must stay."""
         years, oldest = self._years(), self._oldest()
         if not years:
-            return self.env._("Access records are kept for ever: the settings name no number of years.")
+            return self.env._(
+                "Access records are kept for ever. A system administrator can name a number of years in the settings (Confidentiality)."
+            )
         if years < SHORTEST:
             return self.env._("Access records are kept for at least %s years.", SHORTEST)
         if not log_purge.is_possible(self.env.cr):

@@ -15,7 +15,11 @@ class WlecSealState(models.TransientModel):
     size = fields.Integer("Records", compute="_compute_state")
     witnesses = fields.Char(compute="_compute_state")
     checked = fields.Char("Last check", compute="_compute_state")
-    hardened = fields.Boolean("Owned by another database role", compute="_compute_state")
+    hardened = fields.Boolean(
+        "Out of Odoo's own reach",
+        help="The records belong to another database role: Odoo can add to them, and change none.",
+        compute="_compute_state",
+    )
     key_due = fields.Date("Seal key to be exchanged by", compute="_compute_state")
     first_key = fields.Char(
         "Key for auditors",
