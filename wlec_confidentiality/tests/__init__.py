@@ -70,7 +70,7 @@ from . import test_crm_protection
 from . import test_translations
 from . import test_unprotected
 from . import test_walls
-from . import test_why
+from . import test_why, test_why_found
 from . import test_walls_paging
 from . import test_quiet_log
 from . import test_compiling

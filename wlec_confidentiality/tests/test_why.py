@@ -152,11 +152,15 @@ class TestGrants(WhyMixin, ConfidentialityCase):
                 for some in (events[:2], events):
                     env.invalidate_all()
                     some._explanations()  # what is asked once, of groups and rules
-                    before = env.cr.sql_log_count
-                    some._explanations()
-                    counts.append(env.cr.sql_log_count - before)
+                    # which files are open to somebody is asked anew with every second: not three times in a row
+                    counts.append(min(self._statements(some) for _ in range(3)))
                 self.assertEqual(counts[0], counts[1])
                 self.assertLessEqual(counts[1], 6)
+
+    def _statements(self, events):
+        before = events.env.cr.sql_log_count
+        events._explanations()
+        return events.env.cr.sql_log_count - before
 
 
 class TestMeetings(WhyMixin, CalendarCase):

@@ -12,6 +12,7 @@ from . import named
 from . import base
 from . import wlec_access_event
 from . import wlec_access_event_why
+from . import wlec_access_event_found
 from . import wlec_access_event_words
 from . import wlec_access_grant
 from . import wlec_access_exclusion

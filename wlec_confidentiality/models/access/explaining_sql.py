@@ -4,16 +4,25 @@
 from odoo import SUPERUSER_ID
 from odoo.tools import SQL
 
+from odoo.addons.wlec_confidentiality.orm import arrays
+
 # A grant begins with the second, by the clock of the programme; the access record has the database's.
 _BEGUN = SQL("interval '1 second'")
 
 
-def seen(condition):
-    """SQL: the access records ``e`` in question, as ``seen``; and what those that are to no file were to, as ``thing``."""
+def seen(condition, table=None, alias="e"):
+    """SQL: the access records ``e`` in question, as ``seen``; each of their files in a row of its own, as ``filed``, so that what is
+    on a file is found by equality; and what those that are to no file were to, as ``thing``.
+
+    :param table: what stands after FROM, where it is more than the access records ``e``
+    """
     return SQL(
         """WITH RECURSIVE seen AS MATERIALIZED (
-                SELECT e.id, e.at, e.action, e.model, e.record_ids, e.field_names, e.case_ids, e.actor_id, e.user_id, e.origin, e.route, e.outcome
-                  FROM wlec_access_event e WHERE %s),
+                SELECT %(e)s.id, %(e)s.at, %(e)s.action, %(e)s.model, %(e)s.record_ids, %(e)s.field_names, %(e)s.case_ids,
+                       %(e)s.actor_id, %(e)s.user_id, %(e)s.origin, %(e)s.route, %(e)s.outcome
+                  FROM %(table)s WHERE %(condition)s),
+           filed AS MATERIALIZED (
+                SELECT e.id, unnest(e.case_ids) AS case_id, e.actor_id, e.at FROM seen e),
            thing AS (
                 SELECT e.id AS event, r.record, e.model AS owner_model, r.record AS owner
                   FROM seen e CROSS JOIN unnest(e.record_ids) r(record) WHERE e.case_ids = '{}'
@@ -27,7 +36,9 @@ def seen(condition):
                 UNION ALL
                 SELECT e.id, t.id, t.res_model, t.res_id FROM seen e JOIN mail_activity t ON t.id = ANY(e.record_ids)
                  WHERE e.model = 'mail.activity' AND e.case_ids = '{}' AND t.res_id IS NOT NULL)""",
-        condition,
+        e=SQL.identifier(alias),
+        table=table or SQL("wlec_access_event e"),
+        condition=condition,
     )
 
 
@@ -43,39 +54,52 @@ def asked(before, sources):
     )
 
 
+# It held then. ``e`` is the access record, ``g`` the grant.
+_HELD = SQL(
+    """g.valid_from <= e.at + %s
+       AND (g.valid_to IS NULL OR g.valid_to > e.at) AND (g.revoked_at IS NULL OR g.revoked_at > e.at)""",
+    _BEGUN,
+)
+ON_THE_FILE = SQL(
+    """SELECT e.id, e.case_id, g.source, 'wlec.access.grant', g.id
+         FROM filed e JOIN wlec_access_grant g ON g.user_id = e.actor_id AND g.case_id = e.case_id AND %s""",
+    _HELD,
+)
+
+
 def grants(of_file):
-    """The grants that held when it happened.
+    """The grants that held when it happened, of what is to no file by itself.
 
     :param of_file: SQL of (access record, what is explained, file)
     """
     return SQL(
         """SELECT e.id, f.subject, g.source, 'wlec.access.grant', g.id
              FROM (%s) AS f(event, subject, case_id) JOIN seen e ON e.id = f.event
-             JOIN wlec_access_grant g ON g.user_id = e.actor_id AND g.case_id = f.case_id
-              AND g.valid_from <= e.at + %s
-              AND (g.valid_to IS NULL OR g.valid_to > e.at) AND (g.revoked_at IS NULL OR g.revoked_at > e.at)""",
+             JOIN wlec_access_grant g ON g.user_id = e.actor_id AND g.case_id = f.case_id AND %s""",
         of_file,
-        _BEGUN,
+        _HELD,
     )
 
 
-def covered(alias):
-    """SQL condition: whoever made the access record ``alias`` held a grant on each of its files. Then it is explained, whoever is
-    told: most of them are, and need not be looked at one by one to find what is not."""
+def doubtful(before, files):
+    """SQL of the access records that may be unexplained: not those by whoever held a grant on each of the files, which are most. A
+    grant is always told to whoever is told of one of the files.
+
+    :param files: ids of the files told; ``None``: all
+    """
+    untold = SQL()
+    if files is not None:
+        told = SQL("SELECT e.id FROM filed e WHERE e.case_id = ANY(%s::int[])", arrays.literal(files))
+        untold = SQL("UNION (SELECT e.id FROM seen e EXCEPT %s)", told)
     return SQL(
-        """(%(row)s.case_ids <> '{}' AND NOT EXISTS (
-            SELECT 1 FROM unnest(%(row)s.case_ids) f(case_id) WHERE NOT EXISTS (
-                SELECT 1 FROM wlec_access_grant g WHERE g.user_id = %(row)s.actor_id AND g.case_id = f.case_id
-                   AND g.valid_from <= %(row)s.at + %(begun)s AND (g.valid_to IS NULL OR g.valid_to > %(row)s.at)
-                   AND (g.revoked_at IS NULL OR g.revoked_at > %(row)s.at))))""",
-        row=SQL.identifier(alias),
-        begun=_BEGUN,
+        """%s SELECT e.id FROM seen e WHERE e.case_ids = '{}'
+            UNION SELECT e.id FROM filed e WHERE NOT EXISTS (
+                SELECT FROM wlec_access_grant g WHERE g.user_id = e.actor_id AND g.case_id = e.case_id AND %s) %s""",
+        before,
+        _HELD,
+        untold,
     )
 
-
-THE_FILE_ITSELF = SQL(
-    "SELECT e.id, f.case_id, f.case_id FROM seen e CROSS JOIN unnest(e.case_ids) f(case_id)"
-)
 
 # A scheduled job; and what the programme does by itself at the console. Whoever reads there is to be asked.
 OF_THE_SYSTEM = SQL(
@@ -118,11 +142,11 @@ def duties(rows):
     """
     values = SQL(", ").join(SQL("(%s, %s, %s)", *row) for row in rows)
     return SQL(
-        """SELECT e.id, NULL::int, d.kind, NULL, NULL::int
-             FROM (VALUES %s) AS d(kind, gid, model) JOIN seen e ON e.model = d.model AND e.case_ids = '{}'
-            WHERE EXISTS (
-                WITH RECURSIVE within(gid) AS (
-                    SELECT d.gid UNION SELECT i.gid FROM res_groups_implied_rel i JOIN within ON i.hid = within.gid)
-                SELECT 1 FROM within JOIN res_groups_users_rel m ON m.gid = within.gid WHERE m.uid = e.actor_id)""",
+        """SELECT e.id, NULL::int, office.kind, NULL, NULL::int
+             FROM (WITH RECURSIVE within(kind, gid, model) AS (
+                        VALUES %s
+                        UNION SELECT w.kind, i.gid, w.model FROM within w JOIN res_groups_implied_rel i ON i.hid = w.gid)
+                   SELECT DISTINCT w.kind, w.model, m.uid FROM within w JOIN res_groups_users_rel m ON m.gid = w.gid) office
+             JOIN seen e ON e.model = office.model AND e.actor_id = office.uid AND e.case_ids = '{}'""",
         values,
     )

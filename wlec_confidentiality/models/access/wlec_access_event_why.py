@@ -70,9 +70,13 @@ class WlecAccessEvent(models.Model):
 
     # ---- what a reader may learn
     @api.model
+    def _is_told_of_all_files(self, reader):
+        return reader.id == SUPERUSER_ID or reader.has_group(AUDITOR)
+
+    @api.model
     def _files_told(self, reader, ids):
         """Those of these files of which the reader may learn why somebody opened them."""
-        if reader.id == SUPERUSER_ID or reader.has_group(AUDITOR):
+        if self._is_told_of_all_files(reader):
             return set(ids)
         return need_to_know.open_files(self.env, reader.id, sorted(ids)) if ids else set()
 
@@ -109,14 +113,15 @@ class WlecAccessEvent(models.Model):
     @api.model
     def _explaining(self):
         """The sources, each SQL of rows (access record, file or record explained or NULL for all of it, kind, model and id of what
-        is behind it), over ``seen e``: the access records in question; and ``thing``: what those that are to no file were to
-        (``event``, ``model``, ``record``: the record in the access record, ``owner_model``, ``owner``: what it hangs on)."""
+        is behind it), over ``seen e``: the access records in question; ``filed e``: one row for each of their files (``id``,
+        ``case_id``, ``actor_id``, ``at``); and ``thing``: what those that are to no file were to
+        (``event``, ``record``: the record in the access record, ``owner_model``, ``owner``: what it hangs on)."""
         self.env["wlec.access.grant"].flush_model()
         number = self.env[
             "ir.model.data"
         ]._xmlid_to_res_id  # kept in memory: ``ref`` would ask whether each is still there
         return [
-            explaining_sql.grants(explaining_sql.THE_FILE_ITSELF),
+            explaining_sql.ON_THE_FILE,
             explaining_sql.dialogs([name for name, model in self.env.registry.items() if model._transient]),
             explaining_sql.OF_THE_SYSTEM,
             explaining_sql.REFUSED,

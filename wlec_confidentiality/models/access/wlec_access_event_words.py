@@ -4,16 +4,12 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import split_every
 
 from odoo.addons.wlec_confidentiality.tools.explanation import KINDS
-
-from . import explaining_sql
 
 UNEXPLAINED = "unexplained"
 # An explanation is not kept, it is found anew: a search looks through this much of the record, and says so.
 SEARCHED_DAYS = 31
-_AT_ONCE = 2000
 
 
 class WlecAccessEvent(models.Model):
@@ -100,9 +96,11 @@ class WlecAccessEvent(models.Model):
 
     # ---- searching
     def _search_is_explained(self, operator, value):
-        if operator != "in":
+        if operator not in ("in", "not in"):
             return NotImplemented
-        wanted = {kind for kind in (*KINDS, UNEXPLAINED) if (kind != UNEXPLAINED) in value}
+        # Odoo asks for what is not explained as "not explained": the same as what is unexplained, of the days searched.
+        wanted_or_not = operator == "in"
+        wanted = {kind for kind in (*KINDS, UNEXPLAINED) if ((kind != UNEXPLAINED) in value) == wanted_or_not}
         return self._explained_by_one_of(wanted)
 
     def _search_explanation_kind(self, operator, value):
@@ -113,17 +111,8 @@ class WlecAccessEvent(models.Model):
     def _explained_by_one_of(self, kinds):
         """Those of the last month that the user may see and that these kinds explain best: they are explained to find out."""
         since = fields.Datetime.now() - relativedelta(days=SEARCHED_DAYS)
-        domain = Domain("at", ">=", since)
-        if kinds == {UNEXPLAINED}:
-            self.env["wlec.access.grant"].flush_model()
-            domain &= ~Domain.custom(to_sql=lambda model, alias, query: explaining_sql.covered(alias))
-        ids = self._search(domain).get_result_ids()
-        found = []
-        for some in split_every(_AT_ONCE, ids):
-            best = self.browse(some)._explanations()
-            found += [
-                event_id for event_id, why in best.items() if (why[0].kind if why else UNEXPLAINED) in kinds
-            ]
+        query = self._search(Domain("at", ">=", since))
+        found = self._best_explained_by(query, {*kinds} - {UNEXPLAINED}, or_by_nothing=UNEXPLAINED in kinds)
         return Domain("id", "in", found)
 
     # ---- what is behind it

@@ -5,21 +5,30 @@ from odoo.tools import SQL
 from odoo.addons.wlec_confidentiality.tools import clock
 
 # A meeting about the file, its enquiry or with its client, on the day of the access by the centre's clock, and in the diary by then.
+# From who was there, and when, to the meetings they came to, to the files these are about: never from each access.
+_DAY = SQL("(e.at AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", clock.HOME.key)
 _THAT_DAY = SQL(
-    """SELECT e.id, c.id, 'meeting', 'calendar.event', m.id
-         FROM seen e JOIN wlec_case c ON c.id = ANY(e.case_ids)
-         JOIN res_users u ON u.id = e.actor_id AND u.share IS NOT TRUE
-         JOIN LATERAL (
-            SELECT v.id FROM calendar_event v WHERE v.res_model = 'wlec.case' AND v.res_id = c.id
-            UNION SELECT v.id FROM calendar_event v WHERE v.res_model = 'crm.lead' AND v.res_id = c.lead_id
-            UNION SELECT v.id FROM calendar_event v WHERE v.opportunity_id = c.lead_id
-            UNION SELECT r.calendar_event_id FROM calendar_event_res_partner_rel r WHERE r.res_partner_id = c.partner_id
-         ) about ON TRUE
-         JOIN calendar_event m ON m.id = about.id AND m.active AND m.create_date < e.at
-          AND (m.start AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date <= (e.at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
-          AND (m.stop AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date >= (e.at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date
-        WHERE m.user_id = u.id OR EXISTS (
-            SELECT 1 FROM calendar_event_res_partner_rel i WHERE i.calendar_event_id = m.id AND i.res_partner_id = u.partner_id)""",
+    """SELECT e.id, e.case_id, 'meeting', 'calendar.event', went.meeting
+         FROM (SELECT there.actor_id, there.day, about.*
+                 FROM (SELECT DISTINCT e.actor_id, %(day)s FROM seen e WHERE e.case_ids <> '{}') AS there(actor_id, day)
+                 JOIN res_users u ON u.id = there.actor_id AND u.share IS NOT TRUE
+                 JOIN LATERAL (
+                    SELECT v.id FROM calendar_event v WHERE v.user_id = u.id
+                    UNION SELECT i.calendar_event_id FROM calendar_event_res_partner_rel i WHERE i.res_partner_id = u.partner_id
+                 ) came ON TRUE
+                 JOIN calendar_event m ON m.id = came.id AND m.active
+                  AND (m.start AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date <= there.day
+                  AND (m.stop AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date >= there.day
+                 JOIN LATERAL (
+                    SELECT m.id, m.create_date, c.id FROM wlec_case c WHERE m.res_model = 'wlec.case' AND c.id = m.res_id
+                    UNION SELECT m.id, m.create_date, c.id FROM wlec_case c WHERE m.res_model = 'crm.lead' AND c.lead_id = m.res_id
+                    UNION SELECT m.id, m.create_date, c.id FROM wlec_case c WHERE c.lead_id = m.opportunity_id
+                    UNION SELECT m.id, m.create_date, c.id FROM calendar_event_res_partner_rel r
+                            JOIN wlec_case c ON c.partner_id = r.res_partner_id WHERE r.calendar_event_id = m.id
+                 ) about(meeting, entered, case_id) ON TRUE
+               OFFSET 0) went -- so that these few are found before the many accesses
+         JOIN filed e ON e.actor_id = went.actor_id AND e.case_id = went.case_id AND %(day)s = went.day AND went.entered < e.at""",
+    day=_DAY,
     zone=clock.HOME.key,
 )
 # Looking at a meeting one comes to oneself, or has booked.

@@ -6,7 +6,7 @@ from odoo.addons.wlec_confidentiality.models.access import explaining_sql
 
 _OWN_FILE = SQL(
     """SELECT e.id, c.id, 'own_record', NULL, NULL::int
-         FROM seen e JOIN res_users u ON u.id = e.actor_id JOIN wlec_case c ON c.id = ANY(e.case_ids) AND c.partner_id = u.partner_id"""
+         FROM filed e JOIN res_users u ON u.id = e.actor_id JOIN wlec_case c ON c.id = e.case_id AND c.partner_id = u.partner_id"""
 )
 
 

@@ -22,7 +22,7 @@ _ENTERED = SQL(
 # While the complaint was open, on the file it is about.
 _FILE = SQL(
     """SELECT e.id, c.case_id, 'complaint', 'wlec.breach.complaint', c.id
-         FROM seen e JOIN wlec_breach_complaint c ON c.case_id = ANY(e.case_ids) AND %s
+         FROM filed e JOIN wlec_breach_complaint c ON c.case_id = e.case_id AND %s
         WHERE c.create_date <= e.at + interval '1 second' AND (c.closed_on IS NULL OR c.closed_on >= e.at::date)""",
     _DEALS,
 )

@@ -8,7 +8,7 @@ from .wlec_disclosure_request_circle import outside_circle
 # is theirs as well.
 _TAKES_PART = SQL(
     """SELECT e.id, q.case_id, 'disclosure', 'wlec.disclosure.request', q.id
-         FROM seen e JOIN wlec_disclosure_request q ON q.case_id = ANY(e.case_ids)
+         FROM filed e JOIN wlec_disclosure_request q ON q.case_id = e.case_id
           AND e.actor_id IN (q.create_uid, q.requester_id, q.submitted_by_id, q.approver_id, q.second_approver_id, q.releaser_id,
                              q.released_by_id, q.refused_by_id, q.callback_by_id, q.chair_id)
         WHERE q.create_date <= e.at + interval '1 second'

@@ -7,7 +7,7 @@ from . import practice
 # Beside the grant it gave: the page with the reason and the review, for whoever may see that.
 _BROKE_GLASS = SQL(
     """SELECT e.id, x.case_id, 'emergency', 'wlec.emergency.access', x.id
-         FROM seen e JOIN wlec_emergency_access x ON x.case_id = ANY(e.case_ids) AND x.user_id = e.actor_id
+         FROM filed e JOIN wlec_emergency_access x ON x.case_id = e.case_id AND x.user_id = e.actor_id
          JOIN wlec_access_grant g ON g.id = x.grant_id AND g.valid_to > e.at AND (g.revoked_at IS NULL OR g.revoked_at > e.at)
         WHERE x.opened_at <= e.at + interval '1 second'"""
 )
