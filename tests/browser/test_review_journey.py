@@ -85,7 +85,9 @@ def test_graphs_and_the_queue_on_a_telephone(pages, reference):
 def test_nothing_to_look_at(pages, reference):
     page = pages.new("otto")
     page.goto(QUEUE)
+    expect(page.locator(".o_data_row").first).to_be_visible()
     page.locator(".o_searchview_input").fill("CASE-00000")
+    expect(page.locator(".o_searchview_autocomplete:visible")).to_contain_text("CASE-00000")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Nothing to look at. Thank you!")).to_be_visible()
     screenshot(page, "108-review-empty")
