@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """“Who has looked at my file”: nobody reads another's, a number made up leads nowhere, and looking changes nothing but the record."""
 
+import io
 import re
 from datetime import datetime, timedelta, timezone
 
+import pypdf
 import pytest
 
 from tests.support.client import RpcError
@@ -363,3 +365,69 @@ def test_a_wall_and_the_page_stays_what_it_was(people, centre, file):
 def _visible(client):
     text = client.get(PAGE).text
     return re.sub(r"access=[\w=-]+|before=[\w=%-]+|csrf_token[^,]*,|[0-9a-f]{40}o\d+", "", text)
+
+
+# ---- what a form would tell
+MISSING = 2**31 - 13
+
+
+def _asked(client, file, number):
+    """What whoever fills in the form is told of this access record, by every way, without its number."""
+    ends = (datetime.now(timezone.utc) + timedelta(days=9)).strftime("%Y-%m-%d %H:%M:%S")
+    forbids = [["tell_client", "=", "no"], ["status", "=", "in_force"]]
+    law = client.call("wlec.legal.provision", "search", forbids, limit=1)[0]
+    values = {
+        "case_id": file["id"],
+        "event_id": number,
+        "reason": REASON,
+        "ends_at": ends,
+        "provision_id": law,
+    }
+    spec, model = {"hides": {}, "event_id": {"fields": {"display_name": {}}}}, "wlec.access.hiding"
+    own = _one(client.call(model, "create", {**values, "event_id": False, "since": "2026-01-01 00:00:00"}))
+    ways = [
+        (("onchange", [], {"event_id": number}, ["event_id"], spec), {}),
+        (("onchange", [], {}, [], spec), {"context": {"default_event_id": number}}),
+        (("onchange", [own], {"event_id": number}, ["event_id"], spec), {}),
+        (("create", values), {}),
+        (("create", {**values, "event_id": False}), {"context": {"default_event_id": number}}),
+        (("write", [own], {"event_id": number}), {}),
+        (("web_save", [own], {"event_id": number}, spec), {}),
+    ]
+    told = [attempt(client.call, model, *args, **more) for args, more in ways]
+    told = [re.sub(r"Traceback.*", "", one, flags=re.S).replace(str(number), "#") for one in told]
+    return [re.sub(r"\d{5,}", "#", one) for one in told]
+
+
+def _one(answer):
+    return answer[0] if isinstance(answer, list) else answer
+
+
+def test_the_form_tells_of_no_access_record_that_is_closed(people, centre, file):
+    """When, who and what stands in the form: it would be a page through the whole log, number by number."""
+    alice, other = people["alice"], File(people["bob"])
+    closed = _insert(centre, {"id": other.id}, people["bob"].uid)
+    mine = _insert(centre, file, people["alice"].uid)
+    answers, missing = _asked(alice, file, closed), _asked(alice, file, MISSING)
+    assert answers == missing
+    assert "Bob" not in str(answers) and "Matter" not in str(answers)
+    assert "Matter" in str(_asked(alice, file, mine)), "one's own is told"
+
+
+def test_a_paper_made_by_whom_a_complaint_is_about_does_not_say_that_there_is_one(people, centre, file):
+    """The client reads that somebody looked because of their complaint; the caseworker it is about reads of a check."""
+    form = {
+        "description": "She told my neighbour.",
+        "contact_by": "portal",
+        "access": _tokens(people["carol"])[0],
+    }
+    answer = people["carol"].post("/my/complaints/new", form, allow_redirects=False)
+    number = int(re.search(r"/my/complaints/(\d+)", answer.headers["Location"])[1])
+    handler = centre.sql("SELECT handler_id FROM wlec_breach_complaint WHERE id = %s", number)[0][0]
+    _insert(centre, file, handler)
+    assert "Because of your complaint" in people["carol"].get(PAGE).text
+    paper = people["alice"].get(f"/wlec/access-history/{file['id']}").content
+    words = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper)).pages)
+    words = re.sub(r"\s+", " ", words)
+    assert "A check that we keep to our own rules" in words
+    assert "complaint" not in words.lower()

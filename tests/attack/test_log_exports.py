@@ -11,7 +11,9 @@ from tests.support.client import RpcError
 from tests.support.log_forms import check_audit_event, check_usage
 from tests.support.pure_tools import tool
 
+from .conftest import File
 from .test_history import _hiding as hide
+from .test_history import _insert
 
 OTHERS = ("alice", "bob", "mona", "vera", "fred", "tara", "otto", "carol", "sam")
 ACTIONS = tuple(tool("fhir_audit").KINDS)
@@ -215,3 +217,21 @@ def test_on_the_console(centre, every_kind, file, tmp_path):
     assert done.returncode == 1
     assert "whole log" in done.stdout
     assert not wrong.exists()
+
+
+def test_a_clients_answer_says_nothing_of_other_peoples_matters(people, centre):
+    """Somebody looks into a file because of a complaint: the client's own answer says no more than their history does."""
+    file = File(people["alice"])
+    ((name, number),) = centre.sql("SELECT name, id FROM wlec_case WHERE id = %s", file.id)
+    otto = people["otto"].uid
+    centre.shell(
+        f"env['wlec.access.grant']._grant(env['wlec.case'].browse({number}), env['res.users'].browse({otto}), 'conflict', 'x')\n"
+        "env.cr.commit()\n"
+    )
+    _insert(centre, {"id": number}, otto)
+    answer = exported(people["audrey"], form="estonia", case_reference=name).json()
+    check_usage(answer)
+    told = str(answer)
+    assert "oversight (read)" in told and "Conflict" not in told
+    assert f"{otto} (" not in told
+    assert "Caseworker (" in told, "what is the client's to know is said"

@@ -168,3 +168,33 @@ def test_two_nights_at_once_find_it_once(centre, people):
     access_reviews.night(centre)
     rows = centre.sql("SELECT access_count FROM wlec_access_review WHERE case_id = %s", file.id)
     assert rows == [(1,)]
+
+
+KEY = "wlec_confidentiality.review_last_event"
+
+
+def test_whoever_administers_it_does_not_set_the_review_forward(centre, people, reviews):
+    """Noted as looked at to the end of all numbers, nothing of theirs would ever be looked at."""
+    sam, before = people["sam"], centre.sql("SELECT id, value FROM ir_config_parameter WHERE key = %s", KEY)
+    [(number, _value)] = before
+    action = sam.call(
+        "ir.actions.server",
+        "create",
+        {
+            "name": "Forward", "state": "code", "model_id": sam.call("ir.model", "search", [["model", "=", "res.users"]])[0],
+            "code": f"env['ir.config_parameter'].sudo().set_param('{KEY}', 10**15)",
+        },
+    )  # fmt: skip
+    action = action[0] if isinstance(action, list) else action
+    for model, method, *args in (
+        ("ir.config_parameter", "set_param", KEY, str(10**15)),
+        ("ir.config_parameter", "write", [number], {"value": str(10**15)}),
+        ("ir.config_parameter", "write", [number], {"key": "elsewhere"}),
+        ("ir.config_parameter", "unlink", [number]),
+        ("ir.config_parameter", "create", {"key": KEY, "value": str(10**15)}),
+        ("ir.actions.server", "run", [action]),
+    ):
+        with pytest.raises(RpcError):
+            sam.call(model, method, *args)
+    assert centre.sql("SELECT id, value FROM ir_config_parameter WHERE key = %s", KEY) == before
+    sam.call("ir.config_parameter", "set_param", "wlec_confidentiality.seal_key_months", "12")

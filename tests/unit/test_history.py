@@ -308,3 +308,14 @@ def test_a_token_is_one_clients():
 @given(st.one_of(st.text(max_size=500), st.integers().map(str), st.sampled_from(("", "gAAAAA", "=" * 200))))
 def test_what_is_no_token_opens_nothing(text):
     assert history_token.unseal(SECRET, CLIENT, text) is None
+
+
+def test_what_approvers_do_is_not_hidden_by_what_they_approved():
+    """A period without an end and without a person: not a licence for those two to look unseen."""
+    week = timedelta(days=7)
+    hiding = history.Hiding(
+        None, None, NOW - week, None, NOW - week, NOW + week, "a law", frozenset({OFFICER})
+    )
+    assert tell(event(actor=COLLEAGUE), hidings=(hiding,)) is None
+    assert tell(event(actor=OFFICER), hidings=(hiding,)) is not None
+    assert not hiding.spans(OFFICER, NOW) and hiding.spans(COLLEAGUE, NOW)

@@ -40,6 +40,7 @@ facts = st.builds(
     roles=st.lists(_texts, max_size=2).map(tuple),
     legal_basis=_texts, consent=_texts, recipient=_texts,
     hidings=st.lists(_hidings, max_size=3).map(tuple),
+    told=st.dictionaries(_some, _kinds | st.sampled_from(["", "oversight", "refused"])),
 )  # fmt: skip
 references = st.dictionaries(_some, st.integers(10000, 99999).map("CASE-{}".format), max_size=9)
 
@@ -133,3 +134,24 @@ def test_the_schema_refuses_what_the_form_does_not_know(broken):
     check_usage(answer)
     with pytest.raises(jsonschema.ValidationError):
         check_usage(answer | {"internalProcessings": [usage | broken]})
+
+
+@settings(deadline=None)
+@given(rows, st.data())
+def test_why_is_said_as_the_history_says_it_and_nothing_of_other_matters(row, data):
+    """A complaint, a breach or a disclosure nobody may be warned of explains an access, and the answer does not say so."""
+    if not row["case_ids"]:
+        return
+    case = data.draw(st.sampled_from(row["case_ids"]))
+    purposes = (("complaint", "COMPLAINT-WORD"), ("disclosure", "DISCLOSURE-WORD"), ("team", "TEAM-WORD"))
+    about = export_facts.Facts(purposes=purposes, roles=("ROLE-WORD",), told={case: "team"})
+    (usage,) = data_tracker.usages(row, about, CENTRE, {}, case)
+    assert usage[1]["purpose"].startswith("TEAM-WORD (")
+    checked = dataclasses.replace(about, told={case: "oversight"})
+    (usage,) = data_tracker.usages(row, checked, CENTRE, {}, case)
+    assert "WORD" not in json.dumps(usage)
+    assert usage[1].get("initiatorPerson", {}).get("alternativeCode", "oversight") == "oversight"
+    assert not list(data_tracker.usages(row, dataclasses.replace(about, told={case: None}), CENTRE, {}, case))
+    unknown = dataclasses.replace(about, told={})
+    (usage,) = data_tracker.usages(row, unknown, CENTRE, {}, case)
+    assert "-WORD" not in usage[1]["purpose"]

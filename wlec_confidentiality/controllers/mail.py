@@ -26,7 +26,7 @@ class WalledMailController(MailController):
         uid = request.session.uid or request.env.ref("base.public_user").id
         record = request.env[model].with_user(uid).browse(res_id)
         if getattr(record, "_wlec_walled", False):
-            return bool(record._hidden())
+            return bool(record._protected_closed())
         if not protection.is_protected(request.env, model, res_id):
             return False
         try:

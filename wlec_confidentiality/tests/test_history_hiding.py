@@ -3,7 +3,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .history_common import HistoryCase
@@ -182,8 +182,11 @@ class TestHistoryHiding(HistoryCase):
         with self.assertRaises(ValidationError):
             self.hiding()
         other = self.case_for(self.bob, partner=self.chris.partner_id)
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(AccessError):  # closed to whoever asks: as one there is none of
             self.hiding(event_id=self.does(self.bob, records=other))
+        another = self.case_for(self.alice, partner=self.chris.partner_id)
+        with self.assertRaises(ValidationError):
+            self.hiding(event_id=self.does(self.alice, records=another))
         with self.assertRaises(UserError):  # a file that is closed to whoever asks
             self.hiding(case_id=other.id, person_id=self.bob.id)
 

@@ -4,7 +4,7 @@ import random
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.wlec_confidentiality.orm import gate
+from odoo.addons.wlec_confidentiality.orm import audit, gate
 
 from .disclosing import DisclosingCase
 from .history_common import HistoryCase, _plain
@@ -88,6 +88,28 @@ class TestHistoryOthers(HistoryCase):
         self.assertEqual(row["why"], "A check that we keep to our own rules")
         self.assertEqual(row["who"], "Somebody who checks how we work")
 
+    def test_their_own_complaint_is_told_to_them_and_not_to_whom_it_is_about(self):
+        with self.acting(self.carol) as env:
+            complaint = env["wlec.breach.complaint"]._receive(
+                "portal",
+                {"description": "She told my neighbour", "contact_by": "portal"},
+                partner=self.carol.partner_id,
+                subjects=self.alice,
+            )
+        complaint = self.env["wlec.breach.complaint"].browse(complaint.id)
+        complaint.sudo().write({"case_id": self.case.id})
+        handler = complaint.sudo().handler_id
+        number = self.does(handler)
+
+        def why(user):
+            told = self.History.with_user(user).sudo()._told(self.case, None, None, None, False, 500)
+            return {one.event.id: one.why for one in told}[number]
+
+        self.assertEqual(why(self.carol), "complaint")
+        self.assertEqual(why(handler), "complaint")
+        for user in (self.alice, self.mona, self.bob):
+            self.assertEqual(why(user), "oversight")
+
     # ---- emergencies
     def test_an_emergency_on_the_day_it_is_told(self):
         tell = {"tell_client": "later", "tell_reason": "He reads her letters, she says so herself."}
@@ -154,3 +176,39 @@ class TestHistoryDisclosures(DisclosingCase):
             <= {row["who"] for row in before} | {"The line manager of your caseworker", "Your caseworker"},
             who,
         )
+
+    def test_nor_is_there_one_in_an_export_in_the_form_of_their_own_answer(self):
+        """Whoever takes part in it reads the file: what explains that is not said, nor that it was read for no other reason."""
+        duty = self.env.ref("wlec_confidentiality.legal_provision_ta_38b")
+        request = self.request(
+            "law", provision_id=duty.id, agency_id=self.police.id, tell_client="not", tell_date=self.days(90),
+            tell_reason="Section 39 of the Terrorism Act",
+        )  # fmt: skip
+        self.step(request, self.alice, "assess")
+        self.step(request, self.alice, "submit")
+        self.step(request, self.mona, "approve")
+        self.step(request, self.otto, "approve")
+        grants = self.env["wlec.access.grant"].search([
+            ("case_id", "=", self.case.id), ("user_id", "=", self.otto.id),
+        ])  # fmt: skip
+        grants._end("Nothing but the request explains it")
+        self.env.flush_all()
+        for user in (self.alice, self.otto):
+            with self.acting(user) as env:
+                audit.record(self.case.with_env(env), "read", fields=("matter",))
+                self._write_buffer()
+        told = self._export_told()
+        self.assertEqual(told[self.alice.id], "assigned")
+        self.assertIsNone(told[self.otto.id])
+
+    def _export_told(self):
+        """{person: why they read the file, as the export says it}"""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "SELECT * FROM wlec_log.event WHERE case_ids = ARRAY[%s] AND model = 'wlec.case' AND action = 'read'"
+            " AND field_names = '{matter}' ORDER BY id DESC LIMIT 2",
+            [self.case.id],
+        )
+        rows = self.env.cr.dictfetchall()
+        facts = self.env["wlec.access.event"]._export_facts(rows, self.case.id)
+        return {row["actor_id"]: facts[row["id"]].told[self.case.id] for row in rows}

@@ -10,6 +10,7 @@ import tempfile
 from datetime import timezone
 
 from .export_facts import Centre, Facts, by_file
+from .history import OVERSIGHT
 
 _ABROAD = "NEE"  # the form's word for an organisation outside Estonia
 _GIVEN = ("disclose", "deliver")
@@ -24,24 +25,24 @@ def usages(row: dict, facts: Facts, centre: Centre, references: dict[int, str], 
     """
     for case, file, _numbers in by_file(row, references, only):
         hiding = facts.hiding(case)
-        if file and not (hiding and hiding.is_active):
-            yield _is_given(row), _usage(row, facts, centre, file, hiding)
+        if file and not (hiding and hiding.is_active) and not facts.is_untold(case):
+            yield _is_given(row), _usage(row, facts, centre, case, file, hiding)
 
 
 def _is_given(row):
     return row["action"] in _GIVEN and row["outcome"] == "ok"
 
 
-def _usage(row, facts, centre, file, hiding):
+def _usage(row, facts, centre, case, file, hiding):
     here = _organisation(centre.name, centre.site)
     found = {
         "logTime": _time(row["at"]),
-        "purpose": _purpose(row, facts),
+        "purpose": _purpose(row, facts, case),
         "logSourceSystem": centre.log,
         "bulkProcessing": row["origin"] in _BACKGROUND or len(row["case_ids"]) > _BULK,
         "queryGroupId": f"{centre.log}-{file}",
         "initiatorOrg": here,
-        "initiatorPerson": {"alternativeCode": _person(row, facts)},
+        "initiatorPerson": {"alternativeCode": _person(row, facts, case)},
     }
     optional = {
         "legalBasis": facts.legal_basis,
@@ -61,12 +62,14 @@ def _usage(row, facts, centre, file, hiding):
     return found
 
 
-def _purpose(row, facts):
+def _purpose(row, facts, case):
     what = row["action"] if row["outcome"] == "ok" else f"{row['action']}, {row['outcome'].replace('_', ' ')}"
-    return f"{facts.purpose()} ({what})"
+    return f"{facts.purpose(case)} ({what})"
 
 
-def _person(row, facts):
+def _person(row, facts, case):
+    if facts.is_told_as(case, OVERSIGHT):  # neither number nor role: they could tell what was looked into
+        return OVERSIGHT
     return f"{row['actor_id'] or 0}" + (f" ({', '.join(facts.roles)})" if facts.roles else "")
 
 

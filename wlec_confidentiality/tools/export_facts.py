@@ -49,14 +49,25 @@ class Facts:
     consent: str = ""  # reference
     recipient: str = ""  # the organisation that was given something
     hidings: tuple[Hiding, ...] = ()
+    # Why, as the client of each file is told (kinds of ``purposes``, or a word of ``tools/history``); None: they are not told of it.
+    told: dict[int, str | None] = dataclasses.field(default_factory=dict)
 
     def hiding(self, case: int) -> "Hiding | None":
         """What keeps, or kept, the client of this file from seeing it; what still does before what is over."""
         of_file = [one for one in self.hidings if one.case in (None, case)]
         return max(of_file, key=lambda one: (one.is_active, one.until is None, one.until or 0), default=None)
 
-    def purpose(self) -> str:
-        return "; ".join(words for _kind, words in self.purposes) or UNEXPLAINED
+    def is_untold(self, case: int) -> bool:
+        """Whether the client of this file does not learn of it, as it is there because of what they must not know, or not yet."""
+        return case in self.told and self.told[case] is None
+
+    def is_told_as(self, case: int, word: str) -> bool:
+        return self.told.get(case) == word
+
+    def purpose(self, case: int) -> str:
+        """Why, for the client of this file: nothing of anybody else's matter."""
+        kind = self.told.get(case)
+        return "; ".join(words for one, words in self.purposes if one == kind) or kind or UNEXPLAINED
 
 
 def by_file(

@@ -94,6 +94,9 @@ class Hiding(NamedTuple):
     hidden_from: datetime
     hidden_until: datetime
     reason: str
+    approvers: frozenset = (
+        frozenset()
+    )  # what they do themselves is never hidden by it, nor what they do later
 
     def covers(self, event):
         return event.id == self.event if self.event else self.spans(event.actor, event.at)
@@ -103,6 +106,7 @@ class Hiding(NamedTuple):
         return (
             not self.event
             and (not self.actor or actor == self.actor)
+            and actor not in self.approvers
             and (not self.since or moment >= self.since)
             and (not self.until or moment < self.until)
         )

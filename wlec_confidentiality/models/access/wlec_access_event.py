@@ -31,6 +31,8 @@ class WlecAccessEvent(models.Model):
     _order = "id desc"
     _log_access = False
     _rec_name = "id"
+    # What points at one shows when, who and what: only at one that its writer finds can be pointed.
+    _wlec_walled = True
 
     version = fields.Integer("Format", readonly=True, aggregator=None)
     at = fields.Datetime("When", readonly=True)
@@ -107,6 +109,12 @@ class WlecAccessEvent(models.Model):
             event.files = ", ".join(shown[:_FILES_SHOWN])
             if (more := len(shown) - _FILES_SHOWN) > 0:
                 event.files += self.env._(" and %s more", more)
+
+    def _protected_closed(self):
+        """Those the user does not find, and those there are none of: nothing is fetched, so nothing is on record."""
+        if not self.has_access("read"):
+            return set(self.ids)
+        return set(self.ids) - set(self._search([("id", "in", self.ids)]).get_result_ids())
 
     # ---- whose files
     def _compute_is_mine(self):

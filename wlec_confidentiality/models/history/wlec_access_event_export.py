@@ -2,9 +2,9 @@
 from collections import defaultdict
 from datetime import timezone
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 
-from odoo.addons.wlec_confidentiality.tools import history
+from odoo.addons.wlec_confidentiality.tools import explanation, history
 from odoo.addons.wlec_confidentiality.tools.export_facts import Hiding
 
 
@@ -19,10 +19,28 @@ class WlecAccessEvent(models.Model):
         ids = {only} if only else {case for row in rows for case in row["case_ids"]}
         cases = self.env["wlec.case"].sudo().browse(ids).exists()
         known, decided = self.env["wlec.access.history"]._known(cases), self._export_decided(cases)
+        told = self._export_told(rows, known)
         for row in rows:
+            facts = found.setdefault(row["id"], {})
+            facts["told"] = told[row["id"]]
             if hidings := _hidings(row, known, decided):
-                found.setdefault(row["id"], {})["hidings"] = hidings
+                facts["hidings"] = hidings
         return found
+
+    def _export_told(self, rows, known):
+        """{access record: {file: why, as its client finds it in their history; ``None``: they do not find it}}"""
+        root, now = self.env["res.users"].browse(SUPERUSER_ID), fields.Datetime.now()
+        events = self.sudo().browse([row["id"] for row in rows])
+        reasons = events._explanation_rows(root)[1] if rows else {}
+        # Hidden for a time is said with its reason (``_hidings``); whose complaint it was, the form has no word for.
+        bare = known._replace(hidings=(), complaints=frozenset())
+
+        def why(row, case):
+            of_file = explanation.explain({case}, reasons.get(row["id"], ()))
+            found = history.tell(_event(row), of_file, bare, now)
+            return found and found.why
+
+        return {row["id"]: {case: why(row, case) for case in row["case_ids"]} for row in rows}
 
     def _export_decided(self, cases):
         """{file: [decision that hides something of it, or did]}"""

@@ -145,6 +145,7 @@ class WlecAccessHiding(models.Model):
         return history.Hiding(
             self.event_id.id or None, self.person_id.id or None, self.since or None, self.until or None, self.approved_at,
             end, f"{provision.name} ({provision.reference})",
+            frozenset((self.first_approver_id | self.second_approver_id).ids),
         )  # fmt: skip
 
     # ---- to whom it is open

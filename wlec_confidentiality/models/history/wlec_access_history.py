@@ -142,6 +142,9 @@ def _covered(hiding):
     parts = [SQL("TRUE")]
     if hiding.actor:
         parts.append(SQL("e.actor_id IS NOT DISTINCT FROM %s", hiding.actor))
+    if hiding.approvers:
+        approvers = sorted(hiding.approvers)
+        parts.append(SQL("(e.actor_id IS NULL OR e.actor_id <> ALL(%s::int[]))", approvers))
     if hiding.since:
         parts.append(SQL("e.at >= %s", hiding.since))
     if hiding.until:

@@ -23,9 +23,7 @@ class WlecAccessHistory(models.AbstractModel):
         untold["wlec.access.grant"] = untold.get("wlec.access.grant", set()) | grants
         return history.Known(
             logins=frozenset(partner.with_context(active_test=False).user_ids.ids),
-            complaints=frozenset(
-                self.env["wlec.breach.complaint"].sudo().search([("partner_id", "in", partner.ids)]).ids
-            ),
+            complaints=self._complaints_told(partner),
             untold=untold,
             absences=tuple(
                 history.Absence(one.user_id.id, one.opened_at - _BEFORE, one.ends_at + _AFTER)
@@ -33,6 +31,15 @@ class WlecAccessHistory(models.AbstractModel):
             ),
             hidings=tuple(self.env["wlec.access.hiding"].sudo()._of_files(cases)),
         )
+
+    @api.model
+    def _complaints_told(self, partner):
+        """The complaints these clients made. On a paper that somebody of the staff makes for them only those that are open to whoever
+        makes it: the complaint may be about that very person. The others are told as any check is."""
+        complaints = self.env["wlec.breach.complaint"].sudo().search([("partner_id", "in", partner.ids)])
+        if self.env.user._is_internal():
+            complaints = complaints.sudo(False)._filtered_by_search()
+        return frozenset(complaints.ids)
 
     @api.model
     def _unseen_emergencies(self, cases):

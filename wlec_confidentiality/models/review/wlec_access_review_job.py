@@ -9,13 +9,13 @@ from odoo.tools import SQL
 from odoo.addons.wlec_confidentiality.tools import anomalies, clock, review_queue
 
 from . import gathering
+from .ir_config_parameter import LAST
 
 _AT_ONCE = 2000
 _WORKING_DAYS = 5
 # Records are numbered before they are there: what is this old is complete.
 _SETTLED = timedelta(minutes=15)
 _FIRST_TIME = timedelta(days=1)  # what was before anybody looked is left in peace
-_LAST = "wlec_confidentiality.review_last_event"
 
 
 class WlecAccessReview(models.Model):
@@ -38,13 +38,13 @@ class WlecAccessReview(models.Model):
         :return: how many access records it was; ``None``: there are none left
         """
         settings, now = self.env["ir.config_parameter"].sudo(), fields.Datetime.now()
-        begin = settings.get_param(_LAST)
+        begin = settings.get_param(LAST)
         after = int(begin) if begin else gathering.last_before(self.env, now - _FIRST_TIME)
         batch = gathering.batch(self.env, after, _AT_ONCE, now - _SETTLED)
         if batch.last is None:
             return None
         self._look_at(batch)
-        settings.set_param(_LAST, batch.last)
+        settings.set_param(LAST, batch.last)
         return batch.last - after
 
     @api.model
