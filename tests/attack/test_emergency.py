@@ -262,12 +262,20 @@ def _mails(centre, since):
     return centre.sql(f"{query} WHERE m.id > %s AND subject LIKE 'News for you%%'", since)
 
 
+def _file_of(centre, owner, partner):
+    number = File(owner).id
+    centre.sql("UPDATE wlec_case SET partner_id = %s WHERE id = %s", partner, number)
+    return number
+
+
 def test_the_client_is_told_by_a_mail_that_says_nothing(people, centre, bob):
     alice = people["alice"]
     partner = centre.sql("SELECT partner_id FROM res_users WHERE login = 'carol'")[0][0]
     names = [
         row["name"]
-        for row in alice.call("wlec.case", "search_read", [["partner_id", "=", partner]], ["name"])
+        for row in alice.call(
+            "wlec.case", "search_read", [["id", "=", _file_of(centre, alice, partner)]], ["name"]
+        )
     ]
     ((since,),) = centre.sql("SELECT coalesce(max(id), 0) FROM mail_mail")
     break_glass(bob, prepare(bob, names[0], category="danger"))

@@ -18,11 +18,11 @@ REASON = "An investigation is under way, and she would warn him."
 
 @pytest.fixture
 def file(people, centre):
-    """A file of carol's that alice has just read."""
+    """A file of carol's that alice has just read, and nobody else has ever broken the glass of."""
     alice = people["alice"]
-    [found] = alice.call(
-        "wlec.case", "search_read", [["partner_id", "=", _partner(centre, "carol")]], ["name"], limit=1
-    )
+    number = File(alice).id
+    centre.sql("UPDATE wlec_case SET partner_id = %s WHERE id = %s", _partner(centre, "carol"), number)
+    [found] = alice.call("wlec.case", "search_read", [["id", "=", number]], ["name"])
     alice.call("wlec.case", "web_read", [found["id"]], {"matter": {}, "narrative": {}})
     return found
 

@@ -2,7 +2,12 @@
 """Lists in pages: each is full as long as there is more, and all together are what there is to see. A page that is short, or a count
 that is not the number of rows, would tell that something is left out."""
 
+import os
+
 import pytest
+
+from dev.places import DATA
+from tests.support import centre as centres
 
 from .known import Known, far_numbers
 
@@ -14,6 +19,22 @@ MOST = 90
 # A notice to one person is Odoo's to show to that person alone, on whatever record, and so is what was said about a private
 # meeting of a colleague's: it takes these out of a page itself.
 SHOWN = {"mail.message": [["message_type", "!=", "user_notification"], ["model", "!=", "calendar.event"]]}
+
+
+@pytest.fixture(scope="module")
+def centre(request):
+    """A centre nobody has attacked yet."""
+    name = f"{os.environ['WLEC_TEST_DATABASE']}_pages"
+    log = DATA / "log" / f"{name}.log"
+    with centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
+        request.config.wlec_log.follow(log)
+        with centres.opened(name, log) as opened:
+            yield opened
+
+
+@pytest.fixture(scope="module")
+def people(centre):
+    return {login: centre.login(login) for login in ("alice", "bob", "sam", "fred", "mona")}
 
 
 @pytest.fixture(scope="module")

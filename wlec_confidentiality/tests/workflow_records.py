@@ -10,6 +10,8 @@ A model that cannot be made from its required fields alone gets a maker here::
 ``PLACED`` says what else must be true before a record can stand in a state.
 """
 
+import itertools
+
 from odoo import fields
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import SQL
@@ -152,6 +154,31 @@ def _notice(test, **vals):
     with test.acting(test.alice) as env:
         about = {"request_id": request.id, "case_id": request.case_id.id, "kind": "rectification"}
         return env["wlec.disclosure.notice"].create({**about, "change": "Put right", **vals})
+
+
+@maker("wlec.access.hiding")
+def _hiding(test, **vals):
+    case = test.case_for(test.alice)
+    forbids = [("tell_client", "in", ("no", "unless_prejudice", "ordered")), ("status", "=", "in_force")]
+    asked = {
+        "case_id": case.id,
+        "person_id": test.bob.id,
+        "provision_id": test.env["wlec.legal.provision"].sudo().search(forbids, limit=1).id,
+        "reason": "They would know at once who asked.",
+        "ends_at": fields.Datetime.add(fields.Datetime.now(), days=30),
+    }
+    with test.acting(test.alice) as env:
+        return env["wlec.access.hiding"].create({**asked, **vals})
+
+
+_days = itertools.count(1)
+
+
+@maker("wlec.access.review")
+def _review(test, **vals):
+    """Each of another day: of one person, file and day there is one."""
+    found = {"person_id": test.alice.id, "day": fields.Date.subtract(fields.Date.today(), days=next(_days))}
+    return test.env["wlec.access.review"].sudo().create({**found, **vals})
 
 
 # ---- any other model

@@ -53,7 +53,7 @@ class WlecEmergencyDrill(models.Model):
         "wlec.emergency.drill.line", "drill_id", "What was tried", readonly=True, copy=False
     )
     is_overdue = fields.Boolean("Overdue", compute="_compute_is_overdue")
-    can_pass = fields.Boolean("Can be carried out", compute="_compute_can")
+    can_run = fields.Boolean("Can be carried out", compute="_compute_can")
     file = fields.Binary("As a document", readonly=True, copy=False, attachment=False)
     file_name = fields.Char(readonly=True, copy=False)
 
@@ -68,9 +68,7 @@ class WlecEmergencyDrill(models.Model):
     # ---- rows
     @api.model_create_multi
     def create(self, vals_list):
-        drills = super().create(
-            [{"due_on": vals["due_on"]} if vals.get("due_on") else {} for vals in vals_list]
-        )
+        drills = super().create(vals_list)
         for drill, name in zip(drills, references.draw(self, "DRILL", len(drills)), strict=True):
             drill._note_down({"name": name})
         return drills

@@ -117,15 +117,15 @@ class WlecAccessReview(models.Model):
         }
         names = {
             case.id: case.name
-            for case in self.env["wlec.case"].sudo().browse({i.case for i in items if i.case})
-        }
+            for case in self.env["wlec.case"].sudo().browse({i.case for i in items if i.case}).exists()
+        }  # a record may name a file that was disposed of, or never was
         chosen = self._choose_reviewers([(people[item.user], item.case) for item in items])
         due = clock.end_of_day(
             clock.add_working_days(clock.today_at_home(fields.Datetime.now()), _WORKING_DAYS)
         )
         return [
             {
-                "person_id": item.user, "case_id": item.case, "reference": names.get(item.case), "day": item.day,
+                "person_id": item.user, "case_id": item.case if item.case in names else False, "reference": names.get(item.case), "day": item.day,
                 "source": item.source, "kind": item.kind, "first_at": _utc(item.first), "last_at": _utc(item.last),
                 "access_count": item.count, "score": item.score, "due_at": due,
                 "reviewer_id": chosen[item.user, item.case].id if (item.user, item.case) in chosen else False,
