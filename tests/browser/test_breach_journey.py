@@ -75,7 +75,7 @@ def test_from_the_report_to_the_end(pages, case, centre):
 
     page = pages.new("mona")
     page.goto("/odoo/action-wlec_confidentiality.wlec_management_action_action")
-    page.locator(".o_data_row", has_text="Alice Okafor").first.click()
+    page.locator(".o_data_row", has_text="Alice Okafor").filter(has_text="2030").first.click()
     form = Form(page)
     form.field("outcome").locator("textarea").fill("An hour on addressing letters; agreed to check labels.")
     form.save()

@@ -49,7 +49,8 @@ def told_at_the_desk(pages):
         description="Somebody in the waiting room was told why I come here. And my letter lay open on the desk.",
         happened="On Monday, about eleven",
         about="Alice Okafor",
-        safe_contact="Flat 3, 12 Uxbridge Road. No name of the centre on the envelope.",
+        safe_contact="Post only. No name of the centre on the envelope.",
+        postal_address="Mrs Okoro\nFlat 3\n12 Uxbridge Road\nLondon W12 8LQ",
         desired_outcome="An apology, and that it does not happen again.",
     )
     screenshot(page, "30-told-at-the-desk")
