@@ -53,7 +53,7 @@ class WlecEmergencyDrill(models.Model):
         "wlec.emergency.drill.line", "drill_id", "What was tried", readonly=True, copy=False
     )
     is_overdue = fields.Boolean("Overdue", compute="_compute_is_overdue")
-    can_run = fields.Boolean("Can be carried out", compute="_compute_can")
+    can_run = fields.Boolean("Can be carried out", compute="_compute_can_run")
     file = fields.Binary("As a document", readonly=True, copy=False, attachment=False)
     file_name = fields.Char(readonly=True, copy=False)
 
@@ -64,6 +64,13 @@ class WlecEmergencyDrill(models.Model):
         today = fields.Date.context_today(self)
         for drill in self:
             drill.is_overdue = drill.state == "due" and bool(drill.due_on) and drill.due_on < today
+
+    @api.depends_context("uid")
+    @api.depends("state")
+    def _compute_can_run(self):
+        is_officer = self.env.user.has_group(people.OFFICER)
+        for drill in self:
+            drill.can_run = is_officer and drill.state == "due"
 
     # ---- rows
     @api.model_create_multi
