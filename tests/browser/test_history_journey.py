@@ -86,10 +86,6 @@ def the_handler_has_it_before_them(pages, centre, reference):
     page.goto(f"/odoo/wlec.breach.complaint/{number}")
     button = page.locator("button[name=action_view_questioned]")
     expect(button).to_be_visible()
-    # Odoo's side of the page may ask for the user of a client who is closed to the handler, and is refused.
-    page.wait_for_timeout(2500)
-    for refused in page.locator(".modal-footer button", has_text="Close").all():
-        refused.click()
     screenshot(page, "history-3-complaint-about-an-access")
     button.click()
     expect(page.locator(".o_form_view [name=actor_id]")).to_contain_text("Mona")

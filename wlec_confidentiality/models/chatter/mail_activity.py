@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, models
 
+from odoo.addons.mail.tools.discuss import Store
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access import giving_back, protection, unsealed
 from odoo.addons.wlec_confidentiality.orm.sealable import SealableChar, SealableHtml, SealableText
@@ -40,6 +41,14 @@ class MailActivity(models.Model):
     def activity_format(self):
         # Odoo gives the page what the programme has in memory.
         return super(MailActivity, self - self._hidden()).activity_format()
+
+    def _to_store_defaults(self, target):
+        """Who entered it is left out where the reader may not know them: a client, whose complaint made a task for the officer."""
+        fields = super()._to_store_defaults(target)
+        for field in fields:
+            if isinstance(field, Store.Attr) and field.field_name == "create_uid":
+                field.predicate = lambda activity: activity.create_uid.has_access("read")
+        return fields
 
     @api.depends("res_model", "res_id")
     def _compute_res_name(self):
