@@ -5,6 +5,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
+from odoo.addons.mail.tools.discuss import Store
 from odoo.addons.wlec_confidentiality.exceptions import NeedToKnowError
 
 from .complaint_common import SECRET, ComplaintCase
@@ -26,6 +27,20 @@ class TestPortalAccess(ComplaintCase):
         "create_uid",
         "write_uid",
     )
+
+    def test_the_task_their_complaint_made_opens_for_its_handler(self):
+        """Odoo tells the page who entered a task: here a client who is closed to whoever has it."""
+        self.case_for(self.alice, partner=self.carol.partner_id)
+        complaint = self.receive()
+        self.assertEqual(complaint.activity_ids.create_uid, self.carol)
+        self.env.flush_all()
+        with self.acting(self.otto) as env:
+            self.assertFalse(self.carol.with_env(env).has_access("read"))
+            self.env.invalidate_all()
+            store = Store().add(complaint.with_env(env), [], as_thread=True, request_list=["activities"])
+            told = store.get_result()
+        self.assertTrue(told["mail.activity"])
+        self.assertFalse([task for task in told["mail.activity"] if "create_uid" in task])
 
     def test_internal_fields(self):
         complaint = self.receive()
