@@ -14,6 +14,7 @@ from . import test_portal
 from . import test_portal_complaint
 from . import test_portal_draft
 from . import test_access_event
+from . import test_event_table
 from . import test_need_to_know
 from . import test_refusals
 from . import test_sealed

@@ -19,6 +19,10 @@ CREATE OR REPLACE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.seal FO
 CREATE OR REPLACE TRIGGER refuse_all BEFORE TRUNCATE ON wlec_log.seal EXECUTE FUNCTION wlec_log.refuse();
 CREATE OR REPLACE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.tile FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse();
 CREATE OR REPLACE TRIGGER refuse_all BEFORE TRUNCATE ON wlec_log.tile EXECUTE FUNCTION wlec_log.refuse();
+-- And for one that was hardened before its records were found by person and by day like this.
+CREATE INDEX IF NOT EXISTS event_by_actor ON wlec_log.event (actor_id);
+DROP INDEX IF EXISTS wlec_log.event_actor;
+CREATE INDEX IF NOT EXISTS event_at ON wlec_log.event USING brin ((at AT TIME ZONE 'UTC')) WITH (autosummarize = on);
 ALTER SCHEMA wlec_log OWNER TO wlec_log_owner;
 SELECT format('ALTER TABLE %s OWNER TO wlec_log_owner', oid::regclass)
   FROM pg_class WHERE relnamespace = 'wlec_log'::regnamespace AND relkind IN ('r', 'p') \gexec

@@ -14,6 +14,7 @@ from . import wlec_access_event
 from . import wlec_access_event_why
 from . import wlec_access_event_found
 from . import wlec_access_event_words
+from . import wlec_access_event_newest
 from . import wlec_access_grant
 from . import wlec_access_exclusion
 from . import wlec_key_rotation

@@ -40,7 +40,11 @@ _SCHEMA = """
     -- search reads too, and are sorted in together.
     CREATE INDEX IF NOT EXISTS event_case_ids ON wlec_log.event USING gin (case_ids)
         WITH (fastupdate = on, gin_pending_list_limit = 64);
-    CREATE INDEX IF NOT EXISTS event_actor ON wlec_log.event (actor_id, id);
+    -- Without the id, PostgreSQL keeps each person once with a list of their records: 7 bytes a record instead of 43.
+    CREATE INDEX IF NOT EXISTS event_by_actor ON wlec_log.event (actor_id);
+    DROP INDEX IF EXISTS wlec_log.event_actor;
+    -- As the view says it. Records stand in the order of their time, nearly: a day is found by the pages it is on.
+    CREATE INDEX IF NOT EXISTS event_at ON wlec_log.event USING brin ((at AT TIME ZONE 'UTC')) WITH (autosummarize = on);
     CREATE OR REPLACE FUNCTION wlec_log.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION 'access records are never changed or removed' USING ERRCODE = 'insufficient_privilege'; END
     $$;
@@ -85,6 +89,14 @@ def partitions(cr):
         "          JOIN pg_inherits ON inhrelid = pg_class.oid WHERE inhparent = 'wlec_log.event'::regclass) part ORDER BY 2"
     )
     return cr.fetchall()
+
+
+def newest(cr):
+    """The first numbers of the newest partition that is in use and of the one before it; fewer where these are all there are."""
+    cr.execute("SELECT last_value FROM wlec_log.event_id_seq")
+    last = cr.fetchone()[0]
+    used = [first for _number, first, _after in partitions(cr) if first <= last]
+    return used[:0:-1][:2]
 
 
 def _ask_for_partition(cr, number, size):
