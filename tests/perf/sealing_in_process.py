@@ -2,6 +2,7 @@
 # Runs inside `odoo shell`, on a log of many records: how fast they are written with and without a sealer beside them, how fast
 # they are checked, how fast "who was on this file" is answered.
 # ruff: noqa: F821
+import functools
 import hashlib
 import json
 import multiprocessing
@@ -9,6 +10,7 @@ import os
 import random
 import statistics
 import time
+from datetime import datetime, timedelta
 
 import psycopg2
 
@@ -21,13 +23,16 @@ WINDOWS, SECONDS, WRITERS = int(os.environ.get("WINDOWS", "7")), float(os.enviro
 DB, NAME, KEY = env.cr.dbname, sealer.name_of(env), env["wlec.access.seal"]._log_key()
 env.cr.commit()
 FILES = [n * 7919 % 100_000 for n in range(1, 60_000) if n % 10 < 7 and n % 1000 != 7]  # each has a record
+WEEK = timedelta(days=7)
+BEGUN = datetime.now() - max(SIZES) * timedelta(seconds=6)  # the largest log ends now
 HOT = 990_001  # a file that everybody opens all the time
-# One view of a form in seven of ten, of a list of 80 in two, something between in one; a tenth of all concerns the hot file.
+# Five million in a year. One view of a form in seven of ten, of a list of 80 in two, something between in one; one in a thousand
+# concerns the hot file.
 FILL = """
-    INSERT INTO wlec_log.event (version, action, model, record_ids, field_names, case_ids, user_id, actor_id, su, origin, route,
+    INSERT INTO wlec_log.event (at, version, action, model, record_ids, field_names, case_ids, user_id, actor_id, su, origin, route,
                                 method, ip, session, request_id, outcome)
-    SELECT 1, 'read', 'wlec.case', ids, '{matter,narrative}', ids, n % 40, n % 40, false, 'http', '/web/dataset/call_kw',
-           'web_read', '10.0.0.1', md5(n::text), gen_random_uuid(), 'ok'
+    SELECT 'BEGUN'::timestamp AT TIME ZONE 'UTC' + (BEFORE + n) * interval '6 seconds', 1, 'read', 'wlec.case', ids, '{matter,narrative}', ids, n % 40,
+           n % 40, false, 'http', '/web/dataset/call_kw', 'web_read', '10.0.0.1', left(md5(n::text), 16), gen_random_uuid(), 'ok'
       FROM generate_series(1, HOW_MANY::bigint) n,
            LATERAL (SELECT CASE WHEN n % 1000 = 7 THEN ARRAY[990001]
                                 WHEN n % 10 < 7 THEN ARRAY[(n * 7919 % 100000)::int]
@@ -108,17 +113,27 @@ def timed(call, *args):
     return time.perf_counter() - began
 
 
-def who_accessed(file_id):
-    """The 100 newest records on this file, as the page asks for them."""
+def page(domain, size, with_number=False):
+    """The newest records of these, as the page asks for them."""
     with env.registry.cursor() as cr:
-        acting = env(cr=cr, user=auditor)
+        events = env(cr=cr, user=auditor)["wlec.access.event"]
         began = time.perf_counter()
-        rows = acting["wlec.access.event"].search_fetch(
-            [("file_id", "=", file_id)], ["at", "actor_id", "action"], limit=100
-        )
+        rows = events.search_fetch(domain, ["at", "actor_id", "action"], limit=size)
+        if with_number:
+            events.search_count(domain, limit=10_001)
         taken = time.perf_counter() - began
-        assert rows, file_id
+        assert rows, domain
         return taken
+
+
+def who_accessed(file_id):
+    return page([("file_id", "=", file_id)], 100)
+
+
+def week(is_last):
+    """The first page of a week, and how many there are in it: the newest week, and the first one."""
+    since = datetime.now() - WEEK if is_last else BEGUN
+    return page([("at", ">=", since), ("at", "<=", since + WEEK)], 80, with_number=True)
 
 
 CONTEXT = multiprocessing.get_context("fork")
@@ -134,7 +149,14 @@ for size in SIZES:
         while missing > 0:
             with env.registry.cursor() as cr:
                 event_table.add_partitions(cr)
-            cursor.execute(FILL.replace("HOW_MANY", str(min(missing, 1_000_000))))
+            numbers = {
+                "HOW_MANY": min(missing, 1_000_000),
+                "BEFORE": size - missing,
+                "BEGUN": BEGUN.isoformat(),
+            }
+            cursor.execute(
+                functools.reduce(lambda text, word: text.replace(word, str(numbers[word])), numbers, FILL)
+            )
             missing -= 1_000_000
         cursor.execute("VACUUM ANALYZE wlec_log.event")
         cursor.execute(
@@ -149,6 +171,7 @@ for size in SIZES:
         "bytes": volume / size, "sealing": size / sealing, "check": [limit_ / check_ for check_, limit_ in rounds],
         "typical": [statistics.median(typical), typical[int(len(typical) * 0.95)]],
         "hot": [statistics.median(hot), hot[int(len(hot) * 0.95)]],
+        "weeks": [statistics.median(week(last) for _ in range(9)) for last in (True, False)] if size == max(SIZES) else [],
     }  # fmt: skip
 throughput(False)
 pairs = [
