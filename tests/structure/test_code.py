@@ -185,6 +185,15 @@ def test_sql_is_never_put_together_from_values():
 ROOMS = ("access", "documents", "chatter", "case", "policy", "consent", "disclosure", "complaint", "breach")
 
 
+def test_each_job_has_a_lock_of_its_own():
+    """Two that share a number of PostgreSQL's advisory locks keep each other out for no reason."""
+    holders = [path for path in PYTHON if "advisory" in reading.text(path)]
+    numbers = [re.findall(r"^_?LOCK = (0x[0-9A-F]+)$", reading.text(path), re.MULTILINE) for path in holders]
+    assert len(holders) > 2
+    assert all(len(found) == 1 for found in numbers), dict(zip(holders, numbers, strict=True))
+    assert len({number for (number,) in numbers}) == len(holders), dict(zip(holders, numbers, strict=True))
+
+
 def test_tools_know_nobody():
     for path in reading.files(".py", "tools"):
         for name in reading.imports(path):

@@ -18,7 +18,8 @@ from odoo.addons.wlec_confidentiality.tools.seal_state import Mark, State, State
 from . import key_exchange, log_purge, log_reading
 from .key_exchange import SealRefused
 
-_LOCK = 0x776C6563  # of PostgreSQL's advisory ones; "wlec"
+# One sealer at a time in a database; an arbitrary number that only this job uses.
+_LOCK = 0x776C6573
 _PATIENCE = 20
 _HEARTBEAT = timedelta(hours=1)
 _TILES_A_STATEMENT = 1000
