@@ -6,6 +6,9 @@ import ast
 
 import pytest
 
+from tests.support.client import PASSWORD
+from tests.support.pure_tools import tool
+
 from .conftest import attempt
 from .test_forged_context import KEYS
 from .test_two_at_once import at_once
@@ -177,3 +180,43 @@ def test_review_while_the_investigator_is_changed(centre, people, complaint):
     )
     investigator, reviewer = _row(centre, complaint, "investigator_id", "reviewer_id")
     assert not (investigator == tara and reviewer == tara)
+
+
+@pytest.fixture
+def olga(centre):
+    """A second officer, for one test: what she is refused does not count for anybody else."""
+    centre.shell(
+        "group = env.ref('wlec_confidentiality.group_officer')\n"
+        "env['res.users'].with_context(no_reset_password=True).create({'name': 'Olga', 'login': 'olga',"
+        f" 'password': {PASSWORD!r}, 'group_ids': [(6, 0, [env.ref('base.group_user').id, group.id])]}})\n"
+        "env.cr.commit()"
+    )
+    yield centre.login("olga")
+    centre.shell(
+        "env['res.users'].search([('login', '=', 'olga')]).write({'active': False, 'login': 'left'}); env.cr.commit()"
+    )
+
+
+def test_nobody_finds_out_by_trying_names_whom_it_is_about(centre, people, complaint, olga):
+    """An officer who does not handle it gets one sentence for everybody who cannot have it, and only a few times; each try is kept."""
+    most = tool("brake").HANDINGS_ON.most
+    denied = (
+        "SELECT count(*) FROM wlec_access_event WHERE actor_id = %s AND action = 'denied' AND field_names = '{hand_on}'"
+        " AND outcome = 'denied' AND record_ids = ARRAY[%s]"
+    )
+
+    def hand_to(user):
+        vals = {"desk_id": complaint, "user_id": user, "reason": "Holiday cover"}
+        [wizard] = olga.call("wlec.complaint.assign", "create", [vals])
+        return _said(attempt(olga.button, "wlec.complaint.assign", "action_hand_on", [wizard]))
+
+    # It is about her; he handles none; he has it already.
+    said = {hand_to(people[who].uid) for who in ("alice", "fred", "otto")[:most]}
+    assert len(said) == 1
+    assert "cannot be given" in said.pop()
+    for who in ("alice", "bob"):
+        assert "try again tomorrow" in hand_to(people[who].uid)
+    assert centre.sql(denied, olga.uid, complaint) == [(most + 2,)]
+    assert _row(centre, complaint, "handler_id") == (people["otto"].uid,)
+    hand_to(olga.uid)
+    assert _row(centre, complaint, "handler_id") == (olga.uid,)

@@ -105,6 +105,28 @@ def test_without_a_login_without_a_script_to_the_answer(pages, centre):
     expect(page.get_by_role("status")).to_contain_text("look at your complaint again")
 
 
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("who", "path"), [(None, "/complaint"), ("chris", "/my/complaints/new")])
+def test_the_address_is_asked_for_where_letters_are_wanted(pages, who, path, viewport, expect_log):
+    expect_log(r"^ERROR browser: Failed to load resource: .* 422")
+    page = pages.new(who, viewport, java_script_enabled=who is not None)
+    page.goto(path)
+    expect(page.locator("#postal_address")).to_be_hidden()
+    page.fill("#description", STORY)
+    page.check("#contact_by_post")
+    page.get_by_role("button", name="Send complaint").click()
+    address = page.locator("#postal_address")
+    expect(address).to_have_attribute("aria-invalid", "true")
+    assert_fits(page)
+    screenshot(page, f"complaint-by-post-{who}-{viewport['width']}", full_page=True)
+    address.fill("Nadia Haddad\nFlat 3\nW12 8LQ")
+    page.get_by_role("button", name="Send complaint").click()
+    if who is None:
+        page.get_by_role("button", name="I have written them down: open my complaint").click()
+    expect(page.locator("dl")).to_contain_text("Flat 3")
+    assert_fits(page)
+
+
 def _tab_to(page: Page, selector: str) -> None:
     target = page.locator(selector)
     for _ in range(40):

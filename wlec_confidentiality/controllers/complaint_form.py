@@ -10,7 +10,7 @@ from psycopg2.errors import UniqueViolation
 from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
-from odoo.addons.wlec_confidentiality.tools import upload
+from odoo.addons.wlec_confidentiality.tools import upload, window
 
 # name: most characters. What is not here is not read.
 TEXTS = {
@@ -19,6 +19,7 @@ TEXTS = {
     "about": 5_000,
     "desired_outcome": 20_000,
     "safe_contact": 2_000,
+    "postal_address": 500,
     "language": 200,
 }
 # Who complains without logging in may say who they are, or not.
@@ -94,14 +95,31 @@ def read_complaint(texts=None, ways=WAYS):
     errors = too_long(values, texts)
     if not values["description"]:
         errors["description"] = request.env._("Please tell us what happened. A few words are enough.")
-    if values["contact_by"] not in ways:
-        errors["contact_by"] = request.env._("Please choose how we may reach you.")
-    elif values["contact_by"] in ("phone", "post") and not values["safe_contact"]:
-        errors["safe_contact"] = request.env._("Please write the telephone number or address we should use.")
+    errors.update(_out_of_reach(values, ways))
     documents, wrong = read_documents()
     if wrong:
         errors["documents"] = wrong
+    if not errors and values["contact_by"] != "post":
+        values["postal_address"] = ""  # typed before another way was chosen: we have no use for it
     return values, documents, errors
+
+
+def _out_of_reach(values, ways):
+    """What is missing for us to reach whoever complains in the way they chose: errors by name."""
+    way, address = values["contact_by"], values["postal_address"]
+    if way not in ways:
+        return {"contact_by": request.env._("Please choose how we may reach you.")}
+    if way == "phone" and not values["safe_contact"]:
+        return {"safe_contact": request.env._("Please write the telephone number we should use.")}
+    if way == "post" and not address:
+        return {"postal_address": request.env._("Please write the name and address to put on the envelope.")}
+    if way == "post" and window.is_too_wide(address):
+        return {
+            "postal_address": request.env._(
+                "A line of the address is too long for the envelope: please put it on two lines."
+            )
+        }
+    return {}
 
 
 def read_message():

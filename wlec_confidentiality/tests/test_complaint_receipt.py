@@ -159,6 +159,7 @@ class TestComplaintReceipt(PortalCase):
             ({"contact_by": "email"}, "contact_by"),
             ({"contact_by": "portal"}, "contact_by"),
             ({"contact_by": "phone"}, "safe_contact"),
+            ({"contact_by": "post"}, "postal_address"),
             ({"complainant": "x" * 501}, "complainant"),
             ({"files": [("page.html", b"<html><script>1</script>", "text/html")]}, "documents"),
         ):

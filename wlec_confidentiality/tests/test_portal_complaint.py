@@ -7,7 +7,7 @@ from lxml import html
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.wlec_confidentiality.tools import upload
+from odoo.addons.wlec_confidentiality.tools import upload, window
 
 from .portal_common import PDF, STORY, PortalCase
 
@@ -65,7 +65,25 @@ class TestPortalComplaint(PortalCase):
         self.assertEqual(page.xpath("string(//textarea[@name='about'])").strip(), "Alice")
         self.refused(self.send(contact_by="pigeon"), "contact_by")
         self.refused(self.send(contact_by="phone"), "safe_contact")
+        self.refused(self.send(contact_by="post", safe_contact="Ring first"), "postal_address")
+        wide = "x" * (window.WIDTH + 1)
+        page = self.refused(self.send(contact_by="post", postal_address=wide), "postal_address")
+        self.assertEqual(page.xpath("string(//textarea[@name='postal_address'])").strip(), wide)
         self.assertEqual(self.mine(), known)
+
+    def test_address_for_the_envelope(self):
+        for way, kept in (("post", True), ("portal", False)):
+            with self.subTest(way=way):
+                known = self.mine()
+                response = self.send(contact_by=way, postal_address="Carol\nFlat 3 canary-5521")
+                complaint = self.mine() - known
+                self.assertEqual("canary-5521" in response.text, kept)
+                self.assertEqual(complaint._has_value("postal_address"), kept)
+                self.env.cr.execute(
+                    "SELECT postal_address::text LIKE '%%canary%%' FROM wlec_breach_complaint WHERE id = %s",
+                    [complaint.id],
+                )
+                self.assertFalse(self.env.cr.fetchone()[0])
 
     def test_refused_documents(self):
         known, macros = self.mine(), io.BytesIO()

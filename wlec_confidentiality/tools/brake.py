@@ -41,3 +41,5 @@ class Brake(NamedTuple):
 GUESSES = Brake(most=6, seconds=600)
 # Complaints handed in without logging in, and other deeds there, for the whole centre.
 FILINGS = Brake(most=200, seconds=3600)
+# Refused tries of one person to hand complaints on: whoever is refused may be whom it is about.
+HANDINGS_ON = Brake(most=3, seconds=24 * 3600)

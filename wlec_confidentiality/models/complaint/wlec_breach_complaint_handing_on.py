@@ -3,10 +3,15 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
+from odoo.addons.wlec_confidentiality.models.access import refusals
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
+from odoo.addons.wlec_confidentiality.orm import audit
+from odoo.addons.wlec_confidentiality.tools import brake
 
 from .wlec_breach_complaint import STAFF
 from .wlec_breach_complaint_independence import HANDLER_GROUPS, OFFICER
+
+_STEP = "hand_on"  # as a refused try stands in the access records
 
 
 class WlecBreachComplaint(models.Model):
@@ -37,13 +42,13 @@ class WlecBreachComplaint(models.Model):
         self.ensure_one()
         complaint = self.sudo()
         complaint._check_may_choose()
+        self._check_not_guessing(user)
         complaint._lock_for_decision()
         complaint.invalidate_recordset(["handler_id", "subject_user_ids"])
-        if user == complaint.handler_id:
-            raise ValidationError(self.env._("%s handles it already.", user.name))
         if not complaint._may_handle(user):
+            audit.denied(self, _STEP)
             raise ValidationError(
-                self.env._("%s cannot handle this complaint. Please choose somebody else.", user.name)
+                self.env._("This person cannot be given the complaint. Please choose somebody else.")
             )
         complaint.env["wlec.complaint.handover"].create(
             {
@@ -57,10 +62,24 @@ class WlecBreachComplaint(models.Model):
         with permit(complaint, {"handler_id"}):
             complaint.write({"handler_id": user.id})
 
+    def _check_not_guessing(self, user):
+        """Who tries one name after the other learns in the end whom it is about. Those who handle it know; to take it over oneself is no
+        guess, and stays open."""
+        if self.env.user in user | self.sudo().handler_id:
+            return
+        if refusals.wait(self.env, brake.HANDINGS_ON, self._name, _STEP):
+            audit.denied(self, _STEP)
+            raise ConfidentialityError(
+                self.env._(
+                    "Too many people were tried who cannot be given a complaint. Take it over yourself, or try again tomorrow."
+                )
+            )
+
     def _may_handle(self, user):
         user = user.sudo()
         return (
             user.active
+            and user != self.handler_id
             and user not in self.subject_user_ids
             and user.partner_id != self.partner_id
             and any(user.has_group(group) for group in HANDLER_GROUPS)

@@ -101,6 +101,7 @@ class WlecBreachComplaint(models.Model):
             ("complainant", self.env._("Your name")),
             ("language", self.env._("Language")),
             ("safe_contact", self.env._("How to reach you safely")),
+            ("postal_address", self.env._("Address for letters")),
         )
 
     def _portal_values(self):
