@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# Runs inside `odoo shell`, on 100,000 files: what it costs to explain access records, a page of them and a month.
+# Runs inside `odoo shell`, on 100,000 files: what it costs to explain access records, a page of them and a month, and to look
+# through that month as the nightly job does.
 # ruff: noqa: F821
 import json
 import os
 import statistics
 import time
+from datetime import datetime
 
 from odoo import api
 from odoo.tools import SQL
+
+from odoo.addons.wlec_confidentiality.models.review import gathering
 
 RECORDS, ROUNDS = int(os.environ.get("RECORDS", "100000")), int(os.environ.get("ROUNDS", "9"))
 # Nineteen in twenty by somebody who holds a grant, one by somebody who has none; one in ten is a list of eighty files.
@@ -24,7 +28,7 @@ FILL = """
       FROM held JOIN listed USING (user_id),
            LATERAL (SELECT CASE WHEN n %% 10 = 7 THEN listed.ids ELSE ARRAY[case_id] END,
                            CASE WHEN n %% 20 = 0 THEN (SELECT id FROM res_users WHERE login = 'fred') ELSE user_id END) AS f(ids, who)
-     WHERE n <= %(records)s
+     WHERE n <= %(records)s ORDER BY n DESC
 """
 before = env.execute_query(SQL("SELECT coalesce(max(id), 0) FROM wlec_access_event"))[0][0]
 env.cr.execute(FILL, {"records": RECORDS})
@@ -59,4 +63,25 @@ for login in ("audrey", "alice"):
     began = time.perf_counter()
     found = mine[EVENT].search_count([("is_explained", "=", False), ("id", ">", before)])
     figures["search"][login] = [found, time.perf_counter() - began]
+
+
+def nights():
+    """[(records, seconds, statements)] of each batch that is looked through by night, from the first to the last."""
+    root = api.Environment(env.cr, api.SUPERUSER_ID, {})
+    env.transaction.default_env = root
+    after, taken = before, []
+    while True:
+        began, count = time.perf_counter(), env.cr.sql_log_count
+        batch = gathering.batch(root, after, 2000, datetime.now())
+        if batch.last is None:
+            return taken
+        root["wlec.access.review"]._look_at(batch)
+        root.flush_all()
+        root.invalidate_all()
+        taken.append((batch.last - after, time.perf_counter() - began, env.cr.sql_log_count - count))
+        after = batch.last
+
+
+figures["nights"] = nights()
+figures["queued"] = env["wlec.access.review"].sudo().search_count([])
 print("FIGURES=" + json.dumps(figures))

@@ -39,3 +39,22 @@ def test_a_page_and_a_month(figures, capsys):
         assert eighty[2] <= max(one[2], 8)
     found, _seconds = figures["search"]["audrey"]
     assert found == pytest.approx(figures["records"] / 20, rel=0.02)
+
+
+def test_looking_through_a_month(figures, capsys):
+    """The queue grows all the while: the last batches must not take longer for it."""
+    batches = figures["nights"]
+    tenth = max(1, len(batches) // 10)
+    first, last = (
+        sum(seconds for _records, seconds, _statements in some) / tenth
+        for some in (batches[:tenth], batches[-tenth:])
+    )
+    records, seconds = sum(batch[0] for batch in batches), sum(batch[1] for batch in batches)
+    with capsys.disabled():
+        print(
+            f"\nlooked through by night: {records:,} records in {seconds:.0f} s, {figures['queued']:,} to be looked at by somebody;"
+            f" the last batches take x{last / first:.2f} of the first, {batches[0][2]} and {batches[-1][2]} statements"
+        )
+    assert records == figures["records"]
+    assert figures["queued"] > 1000
+    assert last < 4 * first
