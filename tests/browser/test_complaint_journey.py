@@ -105,7 +105,7 @@ def looked_into(pages, complaint):
     expect(page.locator(".o_data_row").first).to_be_visible()
     screenshot(page, "34-evidence")
     form = _open(page, complaint)
-    page.get_by_role("button", name="Word to the client").first.click()
+    page.get_by_role("button", name="Tell how far we are").first.click()
     form.dialog()
     form.fill(
         reason="We have spoken to everybody who was there. We will write again by the end of the month."

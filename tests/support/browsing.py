@@ -36,7 +36,9 @@ class Pages:
         self.browser, self.url, self.complain = browser, url, complain
         self.contexts = []
 
-    def new(self, login: str | None = None, viewport: dict = DESKTOP, **options) -> Page:
+    def new(
+        self, login: str | None = None, viewport: dict = DESKTOP, *, password: str = "demo", **options
+    ) -> Page:
         """A page of somebody's, logged in through the login form."""
         context = self.browser.new_context(
             base_url=self.url, locale="en-GB", timezone_id="Europe/London", viewport=viewport, **options
@@ -47,7 +49,7 @@ class Pages:
         page.on("pageerror", lambda error: self.complain(f"ERROR browser: {error}"))
         page.on("console", self._console)
         if login:
-            log_in(page, login)
+            log_in(page, login, password)
         return page
 
     def _console(self, message) -> None:

@@ -106,7 +106,7 @@ class KeyWork:
             self.screen.say(f"  {line}")
         if job.problem_count > min(len(lines), _SHOWN):
             self.screen.say(
-                f"  and {job.problem_count - min(len(lines), _SHOWN)} more; see Configuration > Keys"
+                f"  and {job.problem_count - min(len(lines), _SHOWN)} more; see Configuration > Encryption keys"
             )
         return PROBLEMS if job.problem_count else OK
 

@@ -53,6 +53,7 @@ class WlecComplaintSummary(models.TransientModel):
         audit.record(self, "print", fields=("audience",))
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Numbers for the regulator"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

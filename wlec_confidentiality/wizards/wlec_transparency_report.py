@@ -44,6 +44,7 @@ class WlecTransparencyReport(models.TransientModel):
         audit.record(self, "print", fields=("year",))
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Transparency report"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

@@ -80,7 +80,7 @@ class WlecBreach(models.Model):
         if not self.env.su and self.env.user in self.sudo().subject_user_ids:
             raise ConfidentialityError(
                 self.env._(
-                    "Were you involved yourself? Then press “Hand over”: it goes to somebody else at once."
+                    "Were you involved yourself? Then press “Too close to me”: it goes to somebody else at once."
                 )
             )
 

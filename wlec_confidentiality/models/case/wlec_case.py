@@ -37,7 +37,6 @@ class WlecCase(models.Model):
         readonly=True,
         copy=False,
         index=True,
-        group_expand="_expand_states",
     )
     partner_id = fields.Many2one("res.partner", "Client", required=True, index=True, ondelete="restrict")
     caseworker_id = fields.Many2one(
@@ -130,12 +129,6 @@ class WlecCase(models.Model):
             counts = {case.id: count for case, count in groups}
             for case in self:
                 case[name] = counts.get(case._origin.id, 0)
-
-    @api.model
-    def _expand_states(self, states, domain):
-        """Enquiries and open files have their columns even while there is none."""
-        shown = {"enquiry", "open", *states}
-        return [state for state in self._fields["state"].get_values(self.env) if state in shown]
 
     # ---- constraints
     @api.constrains("opened_on")

@@ -76,7 +76,6 @@ class WlecBreachComplaint(models.Model):
         default="received",
         copy=False,
         index=True,
-        group_expand=True,
     )
     handler_id = fields.Many2one(
         "res.users", "Handled by", ondelete="set null", index="btree_not_null", groups=STAFF, copy=False

@@ -10,7 +10,7 @@ from .wlec_breach_complaint import STAFF
 from .wlec_breach_complaint_clocks import HEARS_FROM_US
 from .wlec_breach_complaint_people import COMMITTEE
 
-_LEVELS = [("0", "In time"), ("1", "Reminded"), ("2", "With the officer"), ("3", "With the chair")]
+_LEVELS = [("0", "Nobody: in time"), ("1", "Whoever looks into it"), ("2", "The officer"), ("3", "The chair")]
 
 
 class WlecBreachComplaint(models.Model):

@@ -99,7 +99,7 @@ class WlecBreachComplaint(models.Model):
         if not self.env.su and self.env.user in self.sudo().subject_user_ids:
             raise ConfidentialityError(
                 self.env._(
-                    "Is the complaint about you? Then press “Hand over”: it goes to somebody else at once."
+                    "Is the complaint about you? Then press “Too close to me”: it goes to somebody else at once."
                 )
             )
 

@@ -41,7 +41,7 @@ class WlecComplaintLetter(models.Model):
         index=True,
     )
     failure = fields.Char("Why not", readonly=True)
-    lang = fields.Char("Language", readonly=True)
+    lang = fields.Selection(lambda self: self.env["res.lang"].get_installed(), "Language", readonly=True)
     date = fields.Datetime("Written", required=True, readonly=True, default=fields.Datetime.now)
     sent_on = fields.Datetime("Sent", readonly=True)
     sent_by_id = fields.Many2one("res.users", "Sent by", readonly=True, ondelete="set null")

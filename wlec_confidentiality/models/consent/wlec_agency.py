@@ -32,7 +32,7 @@ class WlecAgency(models.Model):
     sequence = fields.Integer(default=100)
     active = fields.Boolean(default=True)
     former_names = fields.Char(
-        help="Names used in older policies and letters; they are found by the search, too."
+        "Former names", help="Names used in older policies and letters; they are found by the search, too."
     )
     successor_id = fields.Many2one(
         "wlec.agency", string="Succeeded by", ondelete="restrict", index="btree_not_null"
@@ -64,7 +64,7 @@ class WlecAgency(models.Model):
     )
     source = fields.Char()
     verified_on = fields.Date(
-        help="When somebody read the source. Left empty, the entry counts as not verified."
+        "Verified on", help="When somebody read the source. Left empty, the entry counts as not verified."
     )
     verification = fields.Char(compute="_compute_verification", string="Verified")
 

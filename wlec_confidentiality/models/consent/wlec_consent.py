@@ -91,7 +91,7 @@ class WlecConsent(models.Model):
         "wlec.case.document", string="Only these documents", domain="[('case_id', '=', case_id)]",
         help="Leave empty when the client agrees to any document of the kinds above.",
     )  # fmt: skip
-    valid_from = fields.Date(required=True, default=fields.Date.context_today)
+    valid_from = fields.Date("Valid from", required=True, default=fields.Date.context_today)
     valid_to = fields.Date(string="Valid until", required=True, default=lambda self: self._default_valid_to())
 
     until_case_closes = fields.Boolean(

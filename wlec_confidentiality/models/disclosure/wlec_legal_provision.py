@@ -85,13 +85,13 @@ class WlecLegalProvision(models.Model):
         required=True,
         default="in_force",
     )
-    former_names = fields.Char(help="What older policies call it; found by the search, too.")
+    former_names = fields.Char("Former names", help="What older policies call it; found by the search, too.")
     superseded_by_id = fields.Many2one(
         "wlec.legal.provision", string="Superseded by", ondelete="restrict", index="btree_not_null"
     )
     source = fields.Char(help="Where the text was read.")
     verified_on = fields.Date(
-        help="When somebody read the source. Left empty, the entry counts as not verified."
+        "Verified on", help="When somebody read the source. Left empty, the entry counts as not verified."
     )
     verification = fields.Char(compute="_compute_verification", string="Verified")
 

@@ -63,8 +63,12 @@ class WlecPolicy(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Not acknowledged: version %s", self.number),
             "res_model": "res.users",
-            "view_mode": "list",
-            "views": [(self.env.ref("wlec_confidentiality.wlec_policy_missing_view_list").id, "list")],
+            "view_mode": "list,kanban",
+            "mobile_view_mode": "kanban",
+            "views": [
+                (self.env.ref(f"wlec_confidentiality.wlec_policy_missing_view_{kind}").id, kind)
+                for kind in ("list", "kanban")
+            ],
             "domain": [("id", "in", self._missing_users().ids)],
             "context": {"create": False, "edit": False, "delete": False},
             "help": self.env._(

@@ -2,7 +2,7 @@
 import json
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access import seal_key
@@ -82,7 +82,7 @@ class WlecAccessCheck(models.Model):
     @api.depends("started_at")
     def _compute_display_name(self):
         for check in self:
-            began = check.started_at and fields.Date.to_string(check.started_at)
+            began = check.started_at and format_date(self.env, check.started_at, date_format="d MMMM y")
             check.display_name = self.env._("Check of %s", began) if began else self.env._("New check")
 
     @api.depends("damage_kind", "first_id", "last_id")

@@ -5,6 +5,7 @@ from pathlib import Path
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from odoo.addons.wlec_confidentiality.models.access import seal_key
 from odoo.addons.wlec_confidentiality.tools import seal_key_files
@@ -61,7 +62,7 @@ class WlecAccessSeal(models.Model):
         if due and due < fields.Date.today():
             return self.env._(
                 "The seal key was due for exchange on %s: odoo wlec renew-seal-key.",
-                fields.Date.to_string(due),
+                format_date(self.env, due, date_format="d MMMM y"),
             )
         old = seal_key_files.former(seal_key.path()) if seal_key.path() else []
         return old and self.env._(

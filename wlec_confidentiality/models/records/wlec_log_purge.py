@@ -2,7 +2,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition, permit
@@ -81,7 +81,7 @@ class WlecLogPurge(models.Model):
     @api.depends("newest_at")
     def _compute_display_name(self):
         for purge in self:
-            day = purge.newest_at and fields.Date.to_string(purge.newest_at)
+            day = purge.newest_at and format_date(self.env, purge.newest_at, date_format="d MMMM y")
             purge.display_name = self.env._("Purge up to %s", day) if day else self.env._("New purge")
 
     def write(self, vals):
@@ -140,7 +140,7 @@ class WlecLogPurge(models.Model):
         if oldest["newest_at"] > fields.Datetime.now() - relativedelta(years=years):
             return self.env._(
                 "The newest of these records is of %s: too recent.",
-                fields.Date.to_string(oldest["newest_at"]),
+                format_date(self.env, oldest["newest_at"], date_format="d MMMM y"),
             )
         return self._why_not_sealed(oldest)
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
+from odoo.tools import format_date
 
 from odoo.addons.wlec_confidentiality.models.access import event_table
 
@@ -56,4 +57,5 @@ class WlecSealState(models.TransientModel):
         if not last:
             return self.env._("None yet")
         verdict = dict(last._fields["verdict"]._description_selection(self.env))[last.verdict]
-        return f"{verdict}, {fields.Date.to_string(last.finished_at)}"
+        day = format_date(self.env, last.finished_at, date_format="d MMMM y")
+        return f"{verdict}, {day}"
