@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""./test: the layers, each a pytest of its own, two at a time where they do not measure anything, and their sum."""
+"""./test: the layers, each a pytest of its own, two at a time where they do not measure anything, and their sum.
 
-import concurrent.futures
+Those that need no database run while the databases of the others are made.
+"""
+
 import dataclasses
 import json
 import os
-import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from dev import browser, house, processes, templates
+from dev import browser, house, lanes, processes, templates
 from dev.console import Problem, say, table
 from dev.house import House
 from dev.places import DATA, MODULE, ROOT
@@ -107,20 +106,32 @@ def _choose(words: list[str]) -> list[tuple[Layer, list[str]]]:
 def _run_all(work: list[tuple[Layer, list[str]]], further: list[str], results: list[Result]) -> None:
     _odoo, python = house.programs()
     plain = [(layer, paths) for layer, paths in work if layer.kind == PLAIN]
-    for layer, paths in plain:
-        results.append(_pytest(layer, [python], paths, further, {}))
     rest = [(layer, paths) for layer, paths in work if layer.kind != PLAIN]
-    if not rest:
-        return
+    if not rest or lanes.COUNT == 1:
+        results.extend(_pytest(layer, [python], paths, further, {}) for layer, paths in plain)
+        plain = []
+    with lanes.Lanes(results.append) as together:
+        for layer, paths in plain:  # while the templates are made
+            together.start(_pytest, layer, [python], paths, further, {})
+        if rest:
+            _run_in_house(rest, further, results, together)
+
+
+def _run_in_house(rest: list, further: list[str], results: list[Result], together: lanes.Lanes) -> None:
     browser.get()
-    with house.prepare(durable=False) as home:
+    usual = sorted((one for one in rest if one[0].usual), key=lambda one: -one[0].weight)
+    with house.prepare(durable=False) as home, together.stopped_first():
         home.environment.update(browser.environment())
         templates.sweep(home)
-        together = [(layer, paths) for layer, paths in rest if layer.usual]
-        if len(together) > 1 and (os.cpu_count() or 1) > 1:
-            _two_at_a_time(together, home, further, results)
+        if together.jobs or (len(usual) > 1 and lanes.COUNT > 1):
+            templates.centre(home)  # all begin with it
+            names = ", ".join(layer.name for layer, _paths in usual)
+            say(f"\nTwo at a time: {names}. Each is shown when it is through.")
+            for layer, paths in usual:
+                together.start(_one, layer, home, paths, further)
+            together.show()
         else:
-            results.extend(_one(layer, home, paths, further) for layer, paths in together)
+            results.extend(_one(layer, home, paths, further) for layer, paths in usual)
         # What measures, or loads the whole machine, has it to itself.
         results.extend(_one(layer, home, paths, further) for layer, paths in rest if not layer.usual)
 
@@ -132,39 +143,6 @@ def _one(layer: Layer, home: House, paths: list[str], further: list[str], output
         say(f"\n== {layer.name} ==")
         _show(problem)
         return Result(layer.name, failed=1)
-
-
-# The pytests that are running, to end them all when one of us is told to stop.
-_running: set[subprocess.Popen] = set()
-
-
-def _two_at_a_time(work: list, home: House, further: list[str], results: list[Result]) -> None:
-    """The longest first; what a layer prints is shown when it is through, so that the two do not mix."""
-    templates.centre(home)  # both begin with it
-    work = sorted(work, key=lambda one: -one[0].weight)
-    say(
-        f"\nTwo at a time: {', '.join(layer.name for layer, _paths in work)}. Each is shown when it is through."
-    )
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        jobs = [pool.submit(_kept, layer, home, paths, further) for layer, paths in work]
-        try:
-            for job in concurrent.futures.as_completed(jobs):
-                result, output = job.result()
-                results.append(result)
-                with output:
-                    output.seek(0)
-                    shutil.copyfileobj(output, sys.stdout)
-        except BaseException:
-            for job in jobs:
-                job.cancel()
-            for child in list(_running):
-                processes.stop(child, signal.SIGINT, patience=30)
-            raise
-
-
-def _kept(layer: Layer, home: House, paths: list[str], further: list[str]):
-    output = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115 (closed by whoever shows it)
-    return _one(layer, home, paths, further, output), output
 
 
 def _in_database(layer: Layer, home: House, paths: list[str], further: list[str], output) -> Result:
@@ -208,14 +186,7 @@ def _pytest(
     command = [*python, "-m", "pytest", "-p", "dev.pytest_plugin", *without, *options, *paths, *further]
     environment = {**(environment or os.environ), "WLEC_REPORT": str(report)}
     child = processes.start(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
-    _running.add(child)
-    try:
-        child.wait()
-    except BaseException:
-        processes.stop(child, signal.SIGINT, patience=30)
-        raise
-    finally:
-        _running.discard(child)
+    lanes.wait(child)
     return _read(report, layer.name, time.monotonic() - began)
 
 

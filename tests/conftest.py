@@ -52,7 +52,7 @@ def browser():
 @pytest.fixture
 def pages(request, browser, centre):
     """Pages of several people at once: `pages.new("alice")`. Errors in a page's console fail the test."""
-    made = browsing.Pages(browser, centre.url, request.config.wlec_log.add)
+    made = browsing.Pages(browser, centre, request.config.wlec_log.add)
     yield made
     made.close()
 

@@ -14,6 +14,10 @@ from tests.structure.reading import ADDON
 from tests.support import centre as centres
 from tests.support.client import PASSWORD, RpcError
 
+from .chatting import HOSTILE
+from .known import Known, far_numbers, one
+from .naming import Own
+
 HARDEN = ADDON / "data" / "access" / "harden.sql"
 SECRETS = ("matter", "narrative", "risk_notes", "safe_contact")
 
@@ -26,29 +30,25 @@ class File:
         texts = {name: f"{self.word} {name}" for name in SECRETS}
         partner = owner.call("res.partner", "create", {"name": "Client of a test"})
         self.partner = partner[0] if isinstance(partner, list) else partner
-        self.id = _one(
+        self.id = one(
             owner.call(
                 "wlec.case",
                 "create",
                 {"partner_id": self.partner, "caseworker_id": owner.uid, **texts, **values},
             )
         )
-        self.note = _one(owner.call("wlec.case.note", "create", {"case_id": self.id, "body": self.word}))
-        self.party = _one(
+        self.note = one(owner.call("wlec.case.note", "create", {"case_id": self.id, "body": self.word}))
+        self.party = one(
             owner.call("wlec.case.party", "create", {"case_id": self.id, "full_name": self.word})
         )
         content = "eHl6"  # “xyz”
-        self.document = _one(
+        self.document = one(
             owner.call(
                 "wlec.case.document",
                 "create",
                 {"case_id": self.id, "file_name": self.word, "content": content},
             )
         )
-
-
-def _one(answer):
-    return answer[0] if isinstance(answer, list) else answer
 
 
 def attempt(run, *args, **kwargs):
@@ -147,6 +147,19 @@ def keys(centre):
 @pytest.fixture(scope="module")
 def file(people):
     return File(people["alice"])
+
+
+@pytest.fixture(scope="module")
+def known(centre, people):
+    """A client of alice's in the CRM, whom nobody else is to find."""
+    far_numbers(centre)
+    return Known(people["alice"], centre)
+
+
+@pytest.fixture(scope="module")
+def owns(centre, people):
+    """What each of those who have no business there has themselves."""
+    return {login: Own(people[login], centre) for login in HOSTILE if login}
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# Runs inside `odoo shell`, with a seal key of its own: the oldest partition is purged, interrupted, and attacked.
+# Runs inside `odoo shell` after sealing_in_process.py, with a seal key of its own: the oldest partition is purged, interrupted, and attacked.
 # ruff: noqa: F821
 import json
 
@@ -11,28 +11,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.addons.wlec_confidentiality.models.access import event_table
 from odoo.addons.wlec_confidentiality.models.records import log_purge, log_verifier, sealer
 
-NAME, DB, SEALS = sealer.name_of(env), env.cr.dbname, env["wlec.access.seal"]
-STATE, SIZE = sealer.state_path(DB), event_table.PARTITION_SIZE
-env.cr.commit()
-admin = psycopg2.connect(dbname=DB, user="postgres")
-admin.autocommit = True
-WITHOUT, AGAIN = "SET session_replication_role = replica;", "SET session_replication_role = DEFAULT"
-found = {"hardened": event_table.is_hardened(env.cr)}
+SIZE = event_table.PARTITION_SIZE
+found["hardened"] = event_table.is_hardened(env.cr)
 env.cr.rollback()
-
-
-class Crash(Exception):
-    pass
-
-
-def crash(*_words, **_lines):
-    raise Crash
-
-
-def sql(query, *params):
-    with admin.cursor() as cursor:
-        cursor.execute(query, params or None)
-        return cursor.fetchall() if cursor.description else None
 
 
 def old_records(count):
@@ -42,19 +23,6 @@ def old_records(count):
         " FROM generate_series(1, %s)",
         count,
     )
-
-
-def seal(**options):
-    return sealer.seal(DB, NAME, **options)
-
-
-def kind():
-    place = None
-    while True:
-        one = log_verifier.step(DB, SEALS._pinned_keys(), place, 700)
-        place = one.place
-        if not place:
-            return one.damage and one.damage.kind
 
 
 def partitions():
@@ -269,8 +237,6 @@ if not found["hardened"]:
         cr.rollback()
 
 # ---- Odoo's own role, by hand
-own = psycopg2.connect(dbname=DB)
-own.autocommit = True
 found["by hand"] = {}
 for query in (
     (
@@ -285,8 +251,7 @@ for query in (
     else ("DELETE FROM wlec_log.purge", "UPDATE wlec_log.purge SET size = 0", "TRUNCATE wlec_log.purge")
 ):
     try:
-        with own.cursor() as cursor:
-            cursor.execute(query)
+        sql(query, connection=own)
         found["by hand"][query] = "went through"
     except psycopg2.Error:
         found["by hand"][query] = "refused"

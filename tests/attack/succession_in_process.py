@@ -1,35 +1,14 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# Runs inside `odoo shell`, with a seal key of its own: the key is exchanged, interrupted, and attacked.
+# Runs inside `odoo shell` after sealing_in_process.py, with a seal key of its own: the key is exchanged, interrupted, and attacked.
 # ruff: noqa: F821
 import json
 from pathlib import Path
 
-import psycopg2
-
 from odoo.addons.wlec_confidentiality.models.access import seal_key
-from odoo.addons.wlec_confidentiality.models.records import log_verifier, sealer
+from odoo.addons.wlec_confidentiality.models.records import sealer
 from odoo.addons.wlec_confidentiality.tools import checkpoint, seal_key_files, seal_state, verify_receipt
 
-NAME, DB, SEALS = sealer.name_of(env), env.cr.dbname, env["wlec.access.seal"]
-PATH, STATE = Path(seal_key.path()), sealer.state_path(DB)
-env.cr.commit()
-admin = psycopg2.connect(dbname=DB, user="postgres")
-admin.autocommit = True
-found = {}
-
-
-class Crash(Exception):
-    pass
-
-
-def crash(*_words, **_lines):
-    raise Crash
-
-
-def sql(query, *params):
-    with admin.cursor() as cursor:
-        cursor.execute(query, params or None)
-        return cursor.fetchall() if cursor.description else None
+PATH = Path(seal_key.path())
 
 
 def record(count=300):
@@ -38,19 +17,6 @@ def record(count=300):
         " SELECT 1, 'read', 'wlec.case', '{1}', '{matter}', '{1}', false, 'http', 'ok' FROM generate_series(1, %s)",
         count,
     )
-
-
-def seal(**options):
-    return sealer.seal(DB, NAME, **options)
-
-
-def kind():
-    place = None
-    while True:
-        one = log_verifier.step(DB, SEALS._pinned_keys(), place, 1000)
-        place = one.place
-        if not place:
-            return one.damage and one.damage.kind
 
 
 def key():
@@ -125,7 +91,6 @@ for name, module, part in (
 # ---- attacks
 KEPT, KEY_NOW, SEALED = STATE.read_text(), PATH.read_text(), sql("SELECT max(id) FROM wlec_log.seal")[0][0]
 NOTES = sql("SELECT id, note FROM wlec_log.seal")
-WITHOUT = "SET session_replication_role = replica;"
 
 
 def restore():
@@ -135,7 +100,7 @@ def restore():
     sql(WITHOUT + "DELETE FROM wlec_log.seal WHERE id > %s", SEALED)
     for number, note in NOTES:
         sql("UPDATE wlec_log.seal SET note = %s WHERE id = %s", note, number)
-    sql("SET session_replication_role = DEFAULT")
+    sql(AGAIN)
 
 
 def signed_into_the_database(signer, **more):
@@ -170,7 +135,7 @@ sql(
     + "UPDATE wlec_log.seal SET note = regexp_replace(note, 'successor [^\\n]*', 'successor ' || %s) WHERE note LIKE '%%successor%%'",
     checkpoint.key_text(NAME, own.public),
 )
-sql("SET session_replication_role = DEFAULT")
+sql(AGAIN)
 found["attacks"]["the name of the successor is changed"] = kind()
 restore()
 found["refused"] = {}

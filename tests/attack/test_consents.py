@@ -3,15 +3,13 @@
 
 import itertools
 import re
-import threading
 
 import pytest
 import requests
 
 from .conftest import attempt
+from .disclosing import CONSENT, REQUEST, like_carols, resting
 from .test_two_at_once import at_once
-
-CONSENT, REQUEST = "wlec.consent", "wlec.disclosure.request"
 
 
 @pytest.fixture(autouse=True)
@@ -28,19 +26,7 @@ def asked(centre, people):
     alice = people["alice"]
 
     def make(**vals):
-        like = alice.call(
-            CONSENT, "search_read", [["state", "=", "given"], ["agency_id.code", "=", "EHRC"],
-            ["client_id.user_ids.login", "=", "carol"]], ["case_id", "agency_id", "purpose_id", "category_ids"],
-        )[0]  # fmt: skip
-        full = {
-            "case_id": like["case_id"][0],
-            "agency_id": like["agency_id"][0],
-            "purpose_id": like["purpose_id"][0],
-            "category_ids": [[6, 0, like["category_ids"]]],
-            "purpose": "So that they can help me.",
-            "method": "portal",
-            **vals,
-        }
+        full = {**like_carols(alice), "method": "portal", **vals}
         consent = alice.call(CONSENT, "create", full)
         alice.button(CONSENT, "action_ask", [consent])
         return consent
@@ -302,34 +288,12 @@ def test_question_taken_back_while_the_client_says_yes(centre, people, asked):
         assert state(centre, consent) == ("given" if told == ["given"] else "requested")
 
 
-def _resting(alice, consent):
-    read = alice.call(CONSENT, "read", [consent], ["case_id", "agency_id", "purpose_id"])[0]
-    category = alice.call("wlec.information.category", "search", [["code", "=", "employment"]])[0]
-    request = alice.call(
-        REQUEST,
-        "create",
-        {
-            **{name: read[name][0] for name in ("case_id", "agency_id", "purpose_id")},
-            "ground": "consent",
-            "origin": "client",
-            "consent_id": consent,
-            "necessity": "They cannot judge without it.",
-            "proportionality": "One line, nothing else.",
-            "item_ids": [[0, 0, {"category_id": category, "description": "What the employer wrote"}]],
-        },
-    )
-    alice.button(REQUEST, "action_assess", [request])
-    alice.button(REQUEST, "action_submit", [request])
-    return request
-
-
 def test_taken_back_in_the_portal_while_the_manager_approves(centre, people, asked):
     """Whoever is first: in the end the consent is withdrawn and nothing that rests on it is approved."""
-    outcomes = set()
     for _ in range(4):
         consent = asked()
         decide(people["carol"], consent)
-        request = _resting(people["alice"], consent)
+        request = resting(people["alice"], consent)
         carol, mona = centre.login("carol"), centre.login("mona")
         token = form(carol, consent)[0]
         answers = at_once(
@@ -344,21 +308,12 @@ def test_taken_back_in_the_portal_while_the_manager_approves(centre, people, ask
         attempt(mona.button, REQUEST, "action_approve", [request])
         attempt(centre.login("otto").button, REQUEST, "action_release", [request])
         assert centre.sql("SELECT state FROM wlec_disclosure_request WHERE id = %s", request)[0][0] == "draft"
-        outcomes.add("message" in answers[1])
-    assert outcomes <= {True, False}
 
 
 def test_many_clients_windows_do_not_stop_the_server(centre, people, asked):
-    """Ten threads decide on ten consents: each once."""
+    """Six decide on six consents at one moment: each once."""
     consents = [asked() for _ in range(6)]
-    carols = [centre.login("carol") for _ in consents]
-    threads = [
-        threading.Thread(target=attempt, args=(decide, c, n)) for c, n in zip(carols, consents, strict=True)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
+    at_once(*[(decide, centre.login("carol"), consent) for consent in consents])
     assert {state(centre, consent) for consent in consents} == {"given"}
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.support.client import PASSWORD, RpcError
 
 from .conftest import File, attempt
+from .known import one
 
 REASON = "A relative stands at the door and threatens her."
 
@@ -16,17 +17,13 @@ def file(people):
     return File(people["alice"])
 
 
-def _one(answer):
-    return answer[0] if isinstance(answer, list) else answer
-
-
 def _name(client, file):
     return client.call("wlec.case", "read", [file.id], ["name"])[0]["name"]
 
 
 def prepare(client, file_name, **values):
     told = {"reference": file_name, "category": "client", "reason": REASON} | values
-    return _one(client.call("wlec.emergency.access", "create", told))
+    return one(client.call("wlec.emergency.access", "create", told))
 
 
 def confirm(client, action, password=PASSWORD):
@@ -215,7 +212,7 @@ def test_somebody_else_reviews_it_and_a_breach_is_entered(people, centre, bob, f
     with pytest.raises(RpcError, match="not right"):
         otto.call("wlec.emergency.review", "create", review | {"remark": False})
     assert REASON in otto.call("wlec.emergency.access", "read", [access], ["reason"])[0]["reason"]
-    made = _one(otto.call("wlec.emergency.review", "create", review))
+    made = one(otto.call("wlec.emergency.review", "create", review))
     ((breaches,),) = centre.sql("SELECT count(*) FROM wlec_breach_subject_rel WHERE user_id = %s", bob.uid)
     assert breaches >= 1
     assert bob.call("wlec.emergency.access", "read", [access], ["state"])[0]["state"] == "reviewed"

@@ -6,6 +6,7 @@ import pytest
 from tests.support.client import RpcError
 
 from .conftest import attempt
+from .known import one
 
 DRILL, LINE = "wlec.emergency.drill", "wlec.emergency.drill.line"
 CHECKS = {
@@ -19,10 +20,6 @@ ENDLESS = """
     CREATE TRIGGER endless BEFORE INSERT ON wlec_access_grant FOR EACH ROW EXECUTE FUNCTION endless()"""
 
 
-def _one(answer):
-    return answer[0] if isinstance(answer, list) else answer
-
-
 def _kept(centre):
     """How many rows there are of everything a drill makes for a moment."""
     tables = ("wlec_case", "wlec_access_grant", "wlec_emergency_access", "res_users", "res_partner", "mail_mail", "mail_activity",
@@ -31,7 +28,7 @@ def _kept(centre):
 
 
 def _plan(client, **values):
-    return _one(client.call(DRILL, "create", values))
+    return one(client.call(DRILL, "create", values))
 
 
 def _lines(client, drill):

@@ -12,15 +12,12 @@ from tests.support.log_forms import check_audit_event, check_usage
 from tests.support.pure_tools import tool
 
 from .conftest import File
-from .test_history import _hiding as hide
-from .test_history import _insert
+from .histories import hiding as hide
+from .histories import insert
+from .known import one
 
 OTHERS = ("alice", "bob", "mona", "vera", "fred", "tara", "otto", "carol", "sam")
 ACTIONS = tuple(tool("fhir_audit").KINDS)
-
-
-def one(answer):
-    return answer[0] if isinstance(answer, list) else answer
 
 
 @pytest.fixture(scope="module")
@@ -228,7 +225,7 @@ def test_a_clients_answer_says_nothing_of_other_peoples_matters(people, centre):
         f"env['wlec.access.grant']._grant(env['wlec.case'].browse({number}), env['res.users'].browse({otto}), 'conflict', 'x')\n"
         "env.cr.commit()\n"
     )
-    _insert(centre, {"id": number}, otto)
+    insert(centre, {"id": number}, otto)
     answer = exported(people["audrey"], form="estonia", case_reference=name).json()
     check_usage(answer)
     told = str(answer)

@@ -28,6 +28,8 @@ OF_ODOO = {
     "_open_to": ([[1]], {}), "_need_to_know": ([1], {}), "_read_format": ([["narrative"]], {}), "_transition": (["open"], {}),
     "_grant_to_team": ([], {}), "_export_rows": ([["narrative"]], {}), "_key_scope": ([], {}), "_message_log": ([], {"body": "x"}),
 }  # fmt: skip
+# Alice's file is among the newest of every model; an auditor would be shown each access record of all tests before, explained.
+NEWEST = 500
 STRANGERS = ["bob", "otto", "fred", "tara", "audrey", "sam", "carol", None]
 
 
@@ -99,13 +101,14 @@ def test_strangers_get_and_change_nothing(centre, people, file, login):
 @pytest.mark.parametrize("login", STRANGERS)
 def test_no_model_of_ours_hands_its_rows_to_strangers(people, file, login):
     """Also models named in no menu: whatever a search gives, nothing of alice's file is in it."""
+    newest = {"order": "id desc", "limit": NEWEST}
     for model in sorted(_own_methods()):
-        for method, args in (
-            ("search_read", [[]]),
-            ("web_search_read", [[], {"display_name": {}}]),
-            ("search_count", [[]]),
+        for method, args, words in (
+            ("search_read", [[]], newest),
+            ("web_search_read", [[], {"display_name": {}}], newest),
+            ("search_count", [[]], {}),
         ):
-            assert file.word not in attempt(people[login].call, model, method, *args), model
+            assert file.word not in attempt(people[login].call, model, method, *args, **words), model
 
 
 def test_private_methods_are_not_called_from_outside(people, file):

@@ -4,6 +4,7 @@
 import pytest
 
 from .conftest import attempt
+from .known import one
 
 CODES = {
     "sudo": "raise UserError(str(env['wlec.case'].sudo().search([]).mapped('narrative')))",
@@ -57,17 +58,13 @@ def _model(client, name):
     return client.call("ir.model", "search", [["model", "=", name]])[0]
 
 
-def _one(made):
-    return made[0] if isinstance(made, list) else made
-
-
 @pytest.mark.parametrize("way", CODES)
 def test_code(spare, sam, alice, spare_file, way, expect_log):
     expect_log(r"^(WARNING|ERROR) ")
     code = CODES[way] % {"alice": alice.uid, "case": spare_file.id}
     since = spare.last_event()
     values = {"name": way, "model_id": _model(sam, "res.partner"), "state": "code", "code": code}
-    action = _one(sam.call("ir.actions.server", "create", values))
+    action = one(sam.call("ir.actions.server", "create", values))
     context = {"active_model": "res.partner", "active_id": 1, "active_ids": [1]}
     answer = attempt(sam.call, "ir.actions.server", "run", [action], context=context)
     assert spare_file.word not in answer
@@ -82,7 +79,7 @@ def test_scheduled_action_in_the_caseworkers_name(spare, sam, alice, spare_file,
     code = "env['ir.config_parameter'].sudo().set_param('stolen', str(env['wlec.case'].sudo().search([]).mapped('narrative')))"
     values = {"name": "Steals", "model_id": _model(sam, "res.partner"), "state": "code", "code": code, "user_id": alice.uid,
               "interval_number": 1, "interval_type": "days"}  # fmt: skip
-    job = _one(sam.call("ir.cron", "create", values))
+    job = one(sam.call("ir.cron", "create", values))
     attempt(sam.call, "ir.cron", "method_direct_trigger", [job])
     spare.shell(
         f"""
@@ -145,7 +142,7 @@ def test_becoming_root(spare, sam, spare_file):
 def test_rights_given_to_oneself_open_nothing_and_are_on_record(spare, sam, spare_file):
     since = spare.last_event()
     model = _model(sam, "wlec.case")
-    right = _one(
+    right = one(
         sam.call(
             "ir.model.access",
             "create",
@@ -183,7 +180,7 @@ def test_records_are_not_removed_by_the_administrators_code(spare, sam, expect_l
             "state": "code",
             "code": f"env.cr.execute({statement!r})",
         }
-        attempt(sam.call, "ir.actions.server", "run", [_one(sam.call("ir.actions.server", "create", values))])
+        attempt(sam.call, "ir.actions.server", "run", [one(sam.call("ir.actions.server", "create", values))])
     assert spare.sql("SELECT count(*) FROM wlec_log.event")[0][0] >= count
 
 
@@ -192,7 +189,7 @@ def test_records_are_not_led_elsewhere(spare, sam, alice, spare_file, expect_log
     expect_log(r"^(WARNING|ERROR) ")
     code = "env.cr.execute('CREATE TEMP TABLE wlec_access_event AS SELECT * FROM wlec_log.event LIMIT 0')"
     values = {"name": "x", "model_id": _model(sam, "res.partner"), "state": "code", "code": code}
-    action = _one(sam.call("ir.actions.server", "create", values))
+    action = one(sam.call("ir.actions.server", "create", values))
     for _ in range(4):
         attempt(sam.call, "ir.actions.server", "run", [action])
     for _ in range(6):

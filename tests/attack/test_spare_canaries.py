@@ -18,9 +18,9 @@ from dev import postgres_programs
 from dev.places import CLUSTERS, DATA, ROOT
 from tests.support import centre as centres
 
-from .canaries import breaches, emergency, history, review  # noqa: F401 - add their doors to the day
 from .canaries.control import Control
-from .canaries.doors import DOORS, Day
+from .canaries.day import Day
+from .canaries.doors import DOORS
 from .canaries.words import Canaries
 from .conftest import Doors, api_keys, harden
 

@@ -32,8 +32,10 @@ def test_killed_while_writing(spare, expect_log):
     threads = [threading.Thread(target=write, args=(number,)) for number in range(2)]
     for thread in threads:
         thread.start()
-    time.sleep(6)
-    spare.kill()
+    deadline = time.monotonic() + 60
+    while len(answered) < 8 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    spare.kill()  # while both are at it
     stop.set()
     for thread in threads:
         thread.join(30)

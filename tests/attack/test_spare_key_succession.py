@@ -2,7 +2,6 @@
 """The seal key is exchanged: the check goes on, what was signed before is genuine, an exchange stopped anywhere is finished, and nobody
 else's key ever follows."""
 
-import json
 import os
 import signal
 import subprocess
@@ -14,27 +13,22 @@ import pytest
 
 from dev.house import LAUNCHER
 from tests.support import centre as centres
+from tests.support.in_process import copy_with_seal_key, told
 
-SCRIPT = Path(__file__).with_name("succession_in_process.py").read_text(encoding="utf-8")
+HERE = Path(__file__).parent
 MOMENTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """A copy of the centre with a seal key of its own."""
-    key = tmp_path_factory.mktemp("seal") / "seal.key"
-    key.write_text("ab" * 32)
-    key.chmod(0o600)
-    name = f"{os.environ['WLEC_TEST_DATABASE']}_succession"
-    with pytest.MonkeyPatch.context() as patched, centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
-        patched.setenv("WLEC_SEAL_KEY", str(key))
+    with copy_with_seal_key("succession", tmp_path_factory.mktemp("seal")) as (name, key):
         yield name, key
 
 
 @pytest.fixture(scope="module")
 def found(place):
-    out = centres.odoo("shell", "-d", place[0], "--no-http", "--log-level=warn", text=SCRIPT).stdout
-    return json.loads(out.rpartition("FOUND=")[2].splitlines()[0])
+    return told(place[0], HERE / "sealing_in_process.py", HERE / "succession_in_process.py")
 
 
 def test_the_check_follows_the_keys(found):

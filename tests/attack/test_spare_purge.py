@@ -3,7 +3,6 @@
 does not; what is left verifies as before, here and outside, and nobody else can make records disappear in the same way."""
 
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -12,21 +11,17 @@ from pathlib import Path
 import pytest
 
 from tests.support import centre as centres
+from tests.support.in_process import copy_with_seal_key, told
 
 from .conftest import harden
 
-SCRIPT = Path(__file__).with_name("purge_in_process.py").read_text(encoding="utf-8")
+HERE = Path(__file__).parent
 PROGRAM = Path(__file__).parents[2] / "wlec_confidentiality" / "tools" / "verify_log.py"
 
 
 @pytest.fixture(scope="module", params=["basic", "hardened"])
 def place(request, tmp_path_factory):
-    key = tmp_path_factory.mktemp(request.param) / "seal.key"
-    key.write_text("cd" * 32)
-    key.chmod(0o600)
-    name = f"{os.environ['WLEC_TEST_DATABASE']}_{request.param}"
-    with pytest.MonkeyPatch.context() as patched, centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
-        patched.setenv("WLEC_SEAL_KEY", str(key))
+    with copy_with_seal_key(request.param, tmp_path_factory.mktemp(request.param)) as (name, _key):
         if request.param == "hardened":
             done = harden(name)
             assert not done.returncode, done.stderr
@@ -35,8 +30,8 @@ def place(request, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(place):
-    out = centres.odoo("shell", "-d", place[0], "--no-http", "--log-level=critical", text=SCRIPT).stdout
-    return json.loads(out.rpartition("FOUND=")[2].splitlines()[0])
+    scripts = (HERE / "sealing_in_process.py", HERE / "purge_in_process.py")
+    return told(place[0], *scripts, log_level="critical")
 
 
 def test_it_is_refused_unless_old_sealed_and_by_two(found, place):

@@ -1,24 +1,20 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Seals: a superuser of the database changes, removes, exchanges and puts back, and each of it shows; nothing else ever does."""
 
-import json
-import os
 from pathlib import Path
 
 import pytest
 
-from tests.support import centre as centres
+from tests.support.in_process import copy_of_centre, told
 
-SCRIPT = Path(__file__).with_name("seals_in_process.py").read_text(encoding="utf-8")
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
 def found():
     """What came of everything that the script tries, on a copy of the centre."""
-    name = f"{os.environ['WLEC_TEST_DATABASE']}_seals"
-    with centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
-        out = centres.odoo("shell", "-d", name, "--no-http", "--log-level=warn", text=SCRIPT).stdout
-    return json.loads(out.rpartition("FOUND=")[2].splitlines()[0])
+    with copy_of_centre("seals") as name:
+        return told(name, HERE / "sealing_in_process.py", HERE / "seals_in_process.py")
 
 
 def test_an_entry_is_what_postgresql_sends(found):

@@ -5,48 +5,18 @@ import base64
 
 import pytest
 
+from .disclosing import CONSENT, REQUEST, like_carols, resting
 from .test_two_at_once import at_once
-
-REQUEST = "wlec.disclosure.request"
 
 
 @pytest.fixture
 def submitted(people):
     """A request of alice's that waits for mona, on a consent of its own: (consent, request)."""
     alice = people["alice"]
-    names = ["case_id", "agency_id", "purpose_id", "category_ids"]
-    like = alice.call(
-        "wlec.consent", "search_read", [["state", "=", "given"], ["agency_id.code", "=", "EHRC"]], names
-    )[0]
-    same = {name: like[name][0] for name in names[:3]}
-    consent = alice.call(
-        "wlec.consent",
-        "create",
-        {
-            **same,
-            "category_ids": [[6, 0, like["category_ids"]]],
-            "purpose": "So that they can help me.",
-            "evidence": base64.b64encode(b"%PDF-1.4 signed").decode(),
-        },
-    )
-    alice.button("wlec.consent", "action_give", [consent])
-    matter = alice.call("wlec.information.category", "search", [["code", "=", "employment"]])[0]
-    request = alice.call(
-        REQUEST,
-        "create",
-        {
-            **same,
-            "ground": "consent",
-            "origin": "client",
-            "consent_id": consent,
-            "necessity": "They cannot judge without it.",
-            "proportionality": "One line, nothing else.",
-            "item_ids": [[0, 0, {"category_id": matter, "description": "What the employer wrote"}]],
-        },
-    )
-    alice.button(REQUEST, "action_assess", [request])
-    alice.button(REQUEST, "action_submit", [request])
-    return consent, request
+    evidence = base64.b64encode(b"%PDF-1.4 signed").decode()
+    consent = alice.call(CONSENT, "create", {**like_carols(alice), "evidence": evidence})
+    alice.button(CONSENT, "action_give", [consent])
+    return consent, resting(alice, consent)
 
 
 def _state(centre, request):

@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from . import naming
+from . import naming, naming_crm
 from .asking import Asker, apart, told_apart
 from .conftest import attempt
-from .known import FAR, Known, far_numbers
+from .known import FAR, Known
 
 # Who asks about what. Between them everybody's rights and every kind of record; not each by each, for the time it takes.
 ALL = (
@@ -44,12 +44,6 @@ ASKED = {
 }
 
 
-@pytest.fixture(scope="module")
-def known(centre, people):
-    far_numbers(centre)
-    return Known(people["alice"], centre)
-
-
 @pytest.mark.parametrize("login", ASKED)
 def test_the_same_answer_as_for_what_is_not_there(people, known, login):
     asker, different = Asker(people[login]), []
@@ -62,8 +56,8 @@ def test_the_same_answer_as_for_what_is_not_there(people, known, login):
 
 
 NAMED = {
-    "contact": naming.of_contact,
-    "enquiry": naming.of_enquiry,
+    "contact": naming_crm.of_contact,
+    "enquiry": naming_crm.of_enquiry,
     "message on crm.lead": naming.of_message,
     "activity on crm.lead": naming.of_activity,
     "attachment on crm.lead": naming.of_attachment,

@@ -6,16 +6,10 @@ import re
 import pytest
 
 from .asking import Asker, apart
-from .known import Known, far_numbers, one
+from .known import one
 
 ASKERS = ("bob", "sam", "fred")
 TIMES = {"start": "2031-01-02 10:00:00", "stop": "2031-01-02 11:00:00"}
-
-
-@pytest.fixture(scope="module")
-def known(centre, people):
-    far_numbers(centre)
-    return Known(people["alice"], centre)
 
 
 @pytest.fixture(scope="module")

@@ -103,6 +103,7 @@ def plan(page):
 def from_the_menu(pages, centre, name):
     """mona's menu says where there is news, and nothing of it; opening it is reading it."""
     page = pages.new("mona")
+    page.goto("/odoo")
     before = centre.last_event()
     page.locator(".o_menu_systray .fa-comments").click()
     news = page.locator(".o-mail-NotificationItem", has_text=name)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.form import PDF, Form
-from tests.support.browsing import PHONE, screenshot
+from tests.support.browsing import PHONE, log_in, screenshot
 
 FILES = "/odoo/action-wlec_confidentiality.wlec_case_action"
 
@@ -45,7 +45,9 @@ def test_one_clients_file_from_enquiry_to_complaint(pages, lead):
 
 def acknowledge(pages):
     """vera has not acknowledged the policy: the files stay closed until she has."""
-    page = pages.new("vera")
+    page = pages.new()
+    log_in(page, "vera")
+    expect(page.locator(".o_menu_systray")).to_be_visible()
     page.goto(FILES)
     expect(page.get_by_text("please read the Confidentiality Policy")).to_be_visible()
     screenshot(page, "01-policy-first")

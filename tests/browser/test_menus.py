@@ -9,7 +9,7 @@ import contextlib
 import pytest
 from playwright.sync_api import Error, expect
 
-from tests.support.browsing import DESKTOP, PHONE
+from tests.support.browsing import DESKTOP, PASSWORD, PHONE
 
 ROLES = ("alice", "mona", "otto", "audrey", "tara", "fred", "vera", "sam", "admin")
 SIZES = {"desk": {**DESKTOP, "height": 768}, "phone": PHONE}
@@ -123,7 +123,7 @@ class Walk:
 @pytest.mark.parametrize("login", ROLES)
 @pytest.mark.parametrize("size", SIZES)
 def test_every_entry_opens(pages, login, size):
-    walk = Walk(pages.new(login, SIZES[size], password=login if login == "admin" else "demo"))
+    walk = Walk(pages.new(login, SIZES[size], password=login if login == "admin" else PASSWORD))
     for menu in walk.leaves(None if size == "desk" else OURS):
         if walk.open(menu) and walk.is_ours():
             walk.is_empty_kindly()

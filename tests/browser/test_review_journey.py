@@ -57,7 +57,8 @@ def test_from_the_night_to_the_talk(pages, reference):
 
     page = pages.new("vera")
     page.goto(QUEUE)
-    page.wait_for_timeout(1500)
+    page.locator(".o_action_manager .o_view_controller, .modal:visible").first.wait_for()
+    page.wait_for_timeout(500)  # rows come after their view
     assert reference not in page.inner_text("body")
 
 

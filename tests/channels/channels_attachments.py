@@ -47,19 +47,14 @@ def archive(person, world):
     return person.post("/mail/attachment/zip", {"file_ids": ids, "zip_name": "all.zip"})
 
 
-@channel("attachments: a picture, its name in the headers")
-def picture(person, world):
-    return person.get(f"/web/image/{world.picture}")
-
-
-@channel("attachments: a picture, small")
-def picture_small(person, world):
-    return person.get(f"/web/image/{world.picture}/20x20")
-
-
-@channel("attachments: a picture, kept for a year")
-def picture_unique(person, world):
-    return person.get(f"/web/image/{world.picture}-1")
+for _title, _path in {
+    "its name in the headers": "/web/image/{world.picture}",
+    "small": "/web/image/{world.picture}/20x20",
+    "kept for a year": "/web/image/{world.picture}-1",
+}.items():
+    channel(f"attachments: a picture, {_title}")(
+        lambda person, world, path=_path: person.get(path.format(world=world))
+    )
 
 
 @channel("attachments: what the editor asks of a picture", opens=False)

@@ -10,12 +10,14 @@ import channels_attachments  # noqa: F401
 import channels_breaches  # noqa: F401
 import channels_buttons  # noqa: F401
 import channels_calendar  # noqa: F401 - each of these adds its channels to the list
+import channels_crm  # noqa: F401
 import channels_doors  # noqa: F401
 import channels_files  # noqa: F401
 import channels_grouping  # noqa: F401
 import channels_history  # noqa: F401
 import channels_mail  # noqa: F401
 import channels_models  # noqa: F401
+import channels_portal  # noqa: F401
 import channels_reading  # noqa: F401
 import channels_routes  # noqa: F401
 import pytest

@@ -3,7 +3,6 @@
 
 import contextlib
 import functools
-import json
 import os
 import statistics
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 from dev import odoo_source
 from dev.places import DATA, ROOT
 from tests.support import centre as centres
+from tests.support.in_process import told
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "channels"))
@@ -40,9 +40,7 @@ def centre_with(modules: str, name: str, addons: str) -> Iterator[str]:
 
 def in_process(database: str, addons: str) -> dict:
     """Rows in every model, and the figures of the calls inside the server's own process."""
-    script = (HERE / "overhead_in_process.py").read_text(encoding="utf-8")
-    out = centres.odoo("shell", "-d", database, "--no-http", "--log-level=warn", addons, text=script).stdout
-    return json.loads(out.rpartition("FIGURES=")[2].splitlines()[0])
+    return told(database, HERE / "overhead_in_process.py", options=(addons,))
 
 
 def over_http(database: str, addons: str, measured: dict, rounds: int) -> Iterator[tuple[str, dict]]:

@@ -5,12 +5,9 @@ needs to take in and to give out 500 MB.
 The figures are printed; asserted is what does not depend on how busy the machine is.
 """
 
-import importlib
-import importlib.util
 import os
 import re
 import statistics
-import sys
 import time
 from pathlib import Path
 
@@ -19,22 +16,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from dev.places import DATA
 from tests.support import centre as centres
+from tests.support.pure_tools import tool
 
-ROOT = Path(__file__).resolve().parents[2]
 ROUNDS, MEGABYTES = 21, 32
 HUGE = 500 * 1024 * 1024
 LEAST_OF_RAW = 0.7
 MOST_MEMORY = 64  # MB above what the server takes before
 _PIECE = os.urandom(1024 * 1024)
-
-
-def _tools(name):
-    folder = ROOT / "wlec_confidentiality" / "tools"
-    spec = importlib.util.spec_from_file_location(
-        "wlec_perf_tools", folder / "__init__.py", submodule_search_locations=[str(folder)]
-    )
-    sys.modules.setdefault(spec.name, importlib.util.module_from_spec(spec))
-    return importlib.import_module(f"{spec.name}.{name}")
 
 
 def _say(request, text):
@@ -55,7 +43,7 @@ def _pieces(data, size):
 
 def test_throughput(request, tmp_path):
     """Raw is what AES-GCM itself takes for the same bytes, from the same disk: in pieces of the same size, and in one piece."""
-    chunked = _tools("chunked")
+    chunked = tool("chunked")
     key, plain, place = AESGCM(os.urandom(32)), os.urandom(MEGABYTES * 1024 * 1024), b"perf"
     nonce, pieces = os.urandom(12), _pieces(plain, chunked.CHUNK)
     sealed, in_pieces, in_one = (tmp_path / name for name in ("sealed", "pieces", "one"))

@@ -2,27 +2,20 @@
 """What explanations cost: a page of access records takes as many statements as one record, and the filter "Unexplained" goes through
 a month of them, at 100,000 files, 200,000 grants and 100,000 records in that month."""
 
-import json
-import os
 from pathlib import Path
 
 import pytest
 
-from dev import sql
-from tests.support import centre as centres
+from tests.support.in_process import copy_of_centre, told
 
 HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
 def figures():
-    name = f"{os.environ['WLEC_TEST_DATABASE']}_explained"
-    with centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
-        statements = (HERE / "hundred_thousand_files.sql").read_text(encoding="utf-8")
-        sql.execute([(statements, None)], name)
-        script = (HERE / "explaining_in_process.py").read_text(encoding="utf-8")
-        out = centres.odoo("shell", "-d", name, "--no-http", "--log-level=warn", text=script).stdout
-    return json.loads(out.rpartition("FIGURES=")[2].splitlines()[0])
+    statements = (HERE / "hundred_thousand_files.sql").read_text(encoding="utf-8")
+    with copy_of_centre("explained", statements) as name:
+        return told(name, HERE / "explaining_in_process.py")
 
 
 def test_a_page_and_a_month(figures, capsys):

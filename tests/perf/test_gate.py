@@ -1,26 +1,18 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The gate of a disclosure at 10,000 consents and 100 items: as many statements as for one item, interleaved, as ratios."""
 
-import json
-import os
 import statistics
 from pathlib import Path
 
 import pytest
 
-from tests.support import centre as centres
-
-HERE = Path(__file__).parent
+from tests.support.in_process import copy_of_centre, told
 
 
 @pytest.fixture(scope="module")
 def figures():
-    name = f"{os.environ['WLEC_TEST_DATABASE']}_gate"
-    with centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
-        script = (HERE / "gate_in_process.py").read_text(encoding="utf-8")
-        done = centres.odoo("shell", "-d", name, "--no-http", "--log-level=warn", text=script)
-    assert "FIGURES=" in done.stdout, done.stderr[-3000:]
-    return json.loads(done.stdout.rpartition("FIGURES=")[2].splitlines()[0])
+    with copy_of_centre("gate") as name:
+        return told(name, Path(__file__).with_name("gate_in_process.py"))
 
 
 def test_a_hundred_items_among_ten_thousand_consents(figures, request):

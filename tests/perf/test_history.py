@@ -4,25 +4,21 @@
 SIZE=1000000 ./test tests/perf/test_history.py      (without it: 100,000)
 """
 
-import json
-import os
 from pathlib import Path
 
 import pytest
 
 from dev.console import table
-from tests.support import centre as centres
+from tests.support.in_process import copy_of_centre, told
 
-SCRIPT = Path(__file__).with_name("history_in_process.py").read_text(encoding="utf-8")
+SCRIPT = Path(__file__).with_name("history_in_process.py")
 AIM = 2.0  # how much longer a page of the hot file takes
 
 
 @pytest.fixture(scope="module")
 def figures():
-    name = f"{os.environ['WLEC_TEST_DATABASE']}_history"
-    with centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
-        out = centres.odoo("shell", "-d", name, "--no-http", "--log-level=warn", text=SCRIPT).stdout
-    return json.loads(out.rpartition("FIGURES=")[2].splitlines()[0])
+    with copy_of_centre("history") as name:
+        return told(name, SCRIPT)
 
 
 def test_a_file_everybody_opens_is_read_as_quickly(figures, request):

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The register import against plain load() of the same rows, interleaved in one run, as ratios."""
 
-import json
 import os
 import statistics
 from pathlib import Path
 
 import pytest
 
-from tests.support.centre import odoo
+from tests.support.in_process import told
 
 HERE = Path(__file__).parent
 REGISTER = HERE.parents[1] / "data" / "register"
@@ -21,11 +20,7 @@ def figures(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for name, value in settings.items():
             patch.setenv(name, value)
-        script = (HERE / "import_in_process.py").read_text(encoding="utf-8")
-        words = ("shell", "-d", os.environ["WLEC_TEST_ADDON"], "--no-http", "--log-level=warn")
-        done = odoo(*words, text=script)
-    assert "FIGURES=" in done.stdout, done.stderr[-3000:]
-    return json.loads(done.stdout.rpartition("FIGURES=")[2].splitlines()[0])
+        return told(os.environ["WLEC_TEST_ADDON"], HERE / "import_in_process.py")
 
 
 @pytest.mark.parametrize("kind", ["people", "enquiries"])

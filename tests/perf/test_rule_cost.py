@@ -2,28 +2,21 @@
 """What need to know costs at 100,000 files and 200,000 grants: each call as somebody, and with full rights, which no rule
 touches; interleaved, as ratios."""
 
-import json
-import os
 import statistics
 from pathlib import Path
 
 import pytest
 
-from dev import sql
-from tests.support import centre as centres
+from tests.support.in_process import copy_of_centre, told
 
 HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
 def figures():
-    name = f"{os.environ['WLEC_TEST_DATABASE']}_files"
-    with centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
-        statements = (HERE / "hundred_thousand_files.sql").read_text(encoding="utf-8")
-        sql.execute([(statements, None)], name)
-        script = (HERE / "rule_in_process.py").read_text(encoding="utf-8")
-        out = centres.odoo("shell", "-d", name, "--no-http", "--log-level=warn", text=script).stdout
-    return json.loads(out.rpartition("FIGURES=")[2].splitlines()[0])
+    statements = (HERE / "hundred_thousand_files.sql").read_text(encoding="utf-8")
+    with copy_of_centre("files", statements) as name:
+        return told(name, HERE / "rule_in_process.py")
 
 
 def test_the_newest_of_many(figures, request):

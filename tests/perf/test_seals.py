@@ -5,7 +5,6 @@ as the log grows. Ratios are of runs in turns, on the same machine at the same t
     SIZES=100000,1000000,5000000 ./test tests/perf/test_seals.py      (without it: 100,000 and 1,000,000)
 """
 
-import json
 import os
 import statistics
 from pathlib import Path
@@ -13,19 +12,17 @@ from pathlib import Path
 import pytest
 
 from dev.console import table
-from tests.support import centre as centres
+from tests.support.in_process import copy_of_centre, told
 
-SCRIPT = Path(__file__).with_name("sealing_in_process.py").read_text(encoding="utf-8")
+SCRIPT = Path(__file__).with_name("sealing_in_process.py")
 AIMS = {"throughput": 0.95, "check": 0.6, "p95": 0.020, "bytes": 300}
 
 
 @pytest.fixture(scope="module")
 def figures():
-    name = f"{os.environ['WLEC_TEST_DATABASE']}_sealing"
     os.environ.setdefault("SIZES", "100000,1000000")
-    with centres.database_from(os.environ["WLEC_TEST_CENTRE"], name):
-        out = centres.odoo("shell", "-d", name, "--no-http", "--log-level=warn", text=SCRIPT).stdout
-    return json.loads(out.rpartition("FIGURES=")[2].splitlines()[0])
+    with copy_of_centre("sealing") as name:
+        return told(name, SCRIPT)
 
 
 def _met(is_met):

@@ -1,32 +1,17 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The sealed form of a document: round trips, ranges, and every way of tampering with it."""
 
-import importlib
-import importlib.util
 import io
-import sys
 import tracemalloc
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.pure_tools import tool
 
-
-def _load(*names):
-    """Modules of tools/ by their path: importing them through their package would import Odoo."""
-    folder = ROOT / "wlec_confidentiality" / "tools"
-    spec = importlib.util.spec_from_file_location(
-        "wlec_chunked_tools", folder / "__init__.py", submodule_search_locations=[str(folder)]
-    )
-    sys.modules[spec.name] = importlib.util.module_from_spec(spec)
-    return [importlib.import_module(f"{spec.name}.{name}") for name in names]
-
-
-chunked, spooling = _load("chunked", "spool")
+chunked, spooling = tool("chunked"), tool("spool")
 CHUNK, HEADER, TAG = chunked.CHUNK, chunked.HEADER, 16
 KEY, OTHER_KEY = AESGCM(bytes(range(32))), AESGCM(bytes(range(1, 33)))
 PLACE = b"ir.attachment|raw|7|wlec.case,3"
@@ -73,13 +58,13 @@ def test_round_trip(size):
     assert chunked.key_id_of(SEALED[size][:HEADER]) == 5
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 3 * CHUNK), st.lists(st.integers(0, CHUNK + 7), max_size=6))
 def test_written_in_any_pieces(size, pieces):
     assert _open(_seal(_plain(size), pieces=pieces)).read() == _plain(size)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.sampled_from(SIZES),
     st.lists(st.tuples(st.integers(0, 3 * CHUNK), st.integers(0, 2 * CHUNK)), max_size=5),
@@ -125,7 +110,7 @@ def test_every_chunk_has_a_nonce_of_its_own():
 
 
 # ---- nothing else comes back
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(st.sampled_from(SIZES), st.data())
 def test_a_flipped_bit(size, data):
     blob = bytearray(SEALED[size])
@@ -134,7 +119,7 @@ def test_a_flipped_bit(size, data):
     _refused(bytes(blob))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.sampled_from(SIZES), st.data())
 def test_cut_anywhere(size, data):
     cut = data.draw(st.integers(0, len(SEALED[size]) - 1))
@@ -149,7 +134,7 @@ def test_cut_between_chunks(size):
             _open(SEALED[size][: HEADER + whole * (CHUNK + TAG)])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from(SIZES), st.binary(min_size=1, max_size=CHUNK))
 def test_appended(size, more):
     with pytest.raises(chunked.Forged):
@@ -187,7 +172,7 @@ def test_a_range_of_a_forged_file():
         reader.read(1)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.binary(max_size=80).filter(lambda place: place != PLACE))
 def test_another_place(place):
     _refused(SEALED[CHUNK + 1], place=place)
@@ -244,7 +229,7 @@ def test_memory_is_bounded():
     assert sink.size == chunked.sealed_size(64 * 1024 * 1024)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(0, 3 * CHUNK), st.lists(st.integers(1, CHUNK + 7), max_size=4), st.integers(0, 3 * CHUNK))
 def test_spool(size, pieces, begin):
     plain = _plain(size)

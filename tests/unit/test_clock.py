@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The clocks of a complaint, on thousands of days."""
 
-import importlib.util
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-SOURCE = Path(__file__).resolve().parents[2] / "wlec_confidentiality" / "tools" / "clock.py"
-_spec = importlib.util.spec_from_file_location("wlec_clock", SOURCE)
-clock = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(clock)
+from tests.support.pure_tools import tool
+
+clock = tool("clock")
 
 DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
 
@@ -36,7 +33,6 @@ def test_target_is_the_fifth_working_day_after_receipt():
         assert target <= clock.acknowledge_by(received)
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(0, 40), st.integers(0, 40))
 def test_working_days_add_up(start, first, second):
     assert clock.add_working_days(clock.add_working_days(start, first), second) == clock.add_working_days(
@@ -44,7 +40,6 @@ def test_working_days_add_up(start, first, second):
     )
 
 
-@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_later_receipt_is_never_due_earlier(one, other):
     first, second = sorted((one, other))
@@ -52,7 +47,6 @@ def test_later_receipt_is_never_due_earlier(one, other):
         assert due(first) <= due(second)
 
 
-@settings(deadline=None)
 @given(DAYS, st.integers(-1000, 1000))
 def test_days_left(due, apart):
     today = due - timedelta(days=apart)

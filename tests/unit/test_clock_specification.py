@@ -6,18 +6,15 @@ from, counts on a table of days instead of by steps, and finds Easter by itself.
 """
 
 import bisect
-import importlib.util
 import random
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-SOURCE = Path(__file__).resolve().parents[2] / "wlec_confidentiality" / "tools" / "clock.py"
-_spec = importlib.util.spec_from_file_location("wlec_clock_specified", SOURCE)
-clock = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(clock)
+from tests.support.pure_tools import tool
+
+clock = tool("clock")
 
 FIRST, LAST = date(1998, 1, 1), date(2071, 12, 31)
 NUMBER = 10_000

@@ -1,24 +1,18 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Who is too close to a complaint, and the filling in of letters."""
 
-import importlib.util
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.pure_tools import tool
+
 TOOLS = Path(__file__).resolve().parents[2] / "wlec_confidentiality" / "tools"
 
 
-def _load(name):
-    spec = importlib.util.spec_from_file_location(f"wlec_{name}", TOOLS / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-independence, letter_text = _load("independence"), _load("letter_text")
+independence, letter_text = tool("independence"), tool("letter_text")
 PEOPLE = st.integers(0, 12)
 
 
@@ -33,7 +27,7 @@ def test_nobody_judges_their_own_cause():
     assert independence.too_close([1], {1: 1}) == {1: "subject"}
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.sets(PEOPLE, max_size=4), st.dictionaries(PEOPLE, PEOPLE, max_size=12))
 def test_all_and_only_those_too_close(subjects, chart):
     """Against a closure found by repetition; circles among them."""
@@ -67,7 +61,6 @@ def test_paragraphs():
     assert letter_text.paragraphs("  ") == []
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters="{}\r\n")), st.text(st.characters(exclude_characters="\r\n")))
 def test_any_text_is_kept(before, told):
     """Whatever a person writes into a place comes out as it was written."""

@@ -116,7 +116,7 @@ _events = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     basis=st.sampled_from(sorted(record.BASIS)),
     condition=st.one_of(st.just(""), _texts),
@@ -180,7 +180,7 @@ def test_any_change_is_refused(path):
             verify.check(json.dumps(forged).encode(), [SIGNER.key])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_any_byte_of_the_page_counts(choice):
     pdf = SIGNER.pdf(b"%PDF-1.7\n" + b"page " * 40 + b"\n%%EOF\n")

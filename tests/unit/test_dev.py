@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from dev import debian, log_check, odoo_source, places, processes, run, testing
+from dev import debian, lanes, log_check, odoo_source, places, processes, run, testing
 from dev.console import Problem
 
 LOG = """\
@@ -121,6 +121,41 @@ def test_a_path_finds_its_layer():
     assert paths == ["tests/unit/test_dev.py::test_a_path_finds_its_layer"]
     with pytest.raises(Problem):
         testing._choose(["tests/unit/there_is_none.py"])
+
+
+def _says(text, output):
+    print(*text, sep="\n", file=output)
+    return text
+
+
+def test_two_lanes_do_not_mix_and_lose_nothing(capsys):
+    """Also if the set-up fails beside what is running already."""
+    came_to, texts = [], [[f"{layer} {number}" for number in range(50)] for layer in ("one", "two", "three")]
+    with pytest.raises(Problem), lanes.Lanes(came_to.append) as together:
+        for text in texts:
+            together.start(_says, text)
+        raise Problem("No database.", "Make one.")
+    assert sorted(came_to) == sorted(texts)
+    assert capsys.readouterr().out.splitlines() == [line for text in came_to for line in text]
+
+
+def test_whoever_stops_us_stops_what_runs_and_nothing_more_begins():
+    begun = []
+
+    def sleep(output):
+        begun.append(
+            subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
+        )
+        lanes.wait(begun[-1])
+
+    with pytest.raises(KeyboardInterrupt), lanes.Lanes(print) as together, together.stopped_first():
+        for _turn in range(6):
+            together.start(sleep)
+        while len(lanes._running) < lanes.COUNT:
+            pass
+        raise KeyboardInterrupt
+    assert len(begun) == lanes.COUNT
+    assert all(child.poll() is not None for child in begun)
 
 
 def test_odoo_is_read_and_not_imported(tmp_path):

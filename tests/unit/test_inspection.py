@@ -54,7 +54,7 @@ def test_findings_hold_no_word_of_the_paper():
             assert "amina" not in str(finding).lower()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=3000))
 def test_nothing_brings_it_down(data):
     for name in ("a.pdf", "a.docx", "a.jpg", "a.eml", None):

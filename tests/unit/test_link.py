@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """One-time links: long secrets, kept as hashes; who tries many has to wait."""
 
-import importlib.util
-from pathlib import Path
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-_PATH = Path(__file__).resolve().parents[2] / "wlec_confidentiality" / "tools" / "link.py"
-_spec = importlib.util.spec_from_file_location("wlec_link", _PATH)
-link = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(link)
+from tests.support.pure_tools import tool
+
+link = tool("link")
 
 
 class Clock:

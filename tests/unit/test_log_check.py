@@ -17,7 +17,7 @@ from tests.support.pure_tools import TOOLS
 from tests.support.sealed_log import KEY, ORIGIN, OTHER, PRIVATE, Log, checkpoint, event_entry, row, run
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 1200), st.integers(1, 300), st.integers(0, 99), st.sampled_from([None, 1, 100, 257]))
 def test_a_log_nothing_was_done_to_never_alarms(count, every, seed, step):
     assert Log(count, every, seed).check(step=step) is None
@@ -47,7 +47,7 @@ CHANGES = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(sorted(CHANGES)), st.integers(1, 600), st.integers(1, 300), st.data())
 def test_whatever_is_done_to_sealed_records_shows(change, count, every, data):
     log = Log(count, every)
@@ -170,7 +170,7 @@ def test_the_records_of_one_file_are_listed(tmp_path):
     assert all('"case_ids": [3]' in line for line in text.splitlines())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_no_damaged_file_is_called_intact(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("damaged")

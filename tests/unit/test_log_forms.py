@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dev.places import ADDON
@@ -55,7 +55,6 @@ def test_every_action_has_its_words():
     assert set(fhir_audit.KINDS) == set(actions)
 
 
-@settings(deadline=None)
 @given(rows, facts, references)
 def test_every_record_is_an_audit_event(row, about, names):
     found = list(fhir_audit.audit_events(row, about, CENTRE, names))
@@ -66,7 +65,6 @@ def test_every_record_is_an_audit_event(row, about, names):
         assert one["purposeOfEvent"]
 
 
-@settings(deadline=None)
 @given(rows, facts, references)
 def test_what_is_handed_out_about_one_file_names_no_other(row, about, names):
     for case in row["case_ids"]:
@@ -90,7 +88,6 @@ def answer_of(entries):
     return json.loads(file.getvalue())
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(rows, facts), max_size=6), references)
 def test_all_records_are_one_answer_of_the_data_tracker(several, names):
     entries = [entry for row, about in several for entry in data_tracker.usages(row, about, CENTRE, names)]
@@ -103,7 +100,6 @@ def test_all_records_are_one_answer_of_the_data_tracker(several, names):
     ]
 
 
-@settings(deadline=None)
 @given(rows, facts, st.data())
 def test_what_is_hidden_from_a_person_stays_so_and_is_told_afterwards(row, about, data):
     if not row["case_ids"]:
@@ -136,7 +132,6 @@ def test_the_schema_refuses_what_the_form_does_not_know(broken):
         check_usage(answer | {"internalProcessings": [usage | broken]})
 
 
-@settings(deadline=None)
 @given(rows, st.data())
 def test_why_is_said_as_the_history_says_it_and_nothing_of_other_matters(row, data):
     """A complaint, a breach or a disclosure nobody may be warned of explains an access, and the answer does not say so."""

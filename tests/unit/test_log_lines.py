@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What is taken out of a line before it goes into the server's log."""
 
-import importlib.util
 import string
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-SOURCE = Path(__file__).parents[2] / "wlec_confidentiality" / "tools" / "log_lines.py"
-_spec = importlib.util.spec_from_file_location("wlec_log_lines", SOURCE)
-log_lines = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(log_lines)
+from tests.support.pure_tools import tool
+
+log_lines = tool("log_lines")
 Words, HIDDEN = log_lines.Words, log_lines.HIDDEN
 
 _WORDS = st.text(string.ascii_lowercase + "éüżд", min_size=2, max_size=20)

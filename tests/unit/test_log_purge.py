@@ -56,7 +56,7 @@ def bundle(log, path, kept=None):
     return path
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(2, 1500), st.integers(1, 300), st.integers(0, 99), st.data())
 def test_what_is_left_verifies_and_goes_on(count, every, seed, data):
     log = purge(Log(count, every, seed), data.draw(st.integers(1, count - 1)))
@@ -77,7 +77,7 @@ def test_what_is_left_verifies_and_goes_on(count, every, seed, data):
     assert check(log) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(300, 900), st.integers(1, 300), st.data())
 def test_whoever_touches_what_is_kept_is_found_out(count, every, data):
     log = purge(Log(count, every), data.draw(st.integers(257, count - 1)))

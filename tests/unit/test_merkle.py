@@ -93,7 +93,7 @@ def test_the_reference_log():
     assert _tree(map(merkle.leaf_hash, ENTRIES)).root() == REFERENCE_ROOT
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 1100))
 def test_the_root_is_the_one_defined(count):
     leaves = _leaves(count)
@@ -103,7 +103,7 @@ def test_the_root_is_the_one_defined(count):
     assert Tree(tree.peaks, tree.pending).root() == tree.root()  # kept and taken up again
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.data())
 def test_every_proof_holds_and_no_other_leaf_passes(data):
     size = data.draw(st.integers(1, 1500))
@@ -119,7 +119,7 @@ def test_every_proof_holds_and_no_other_leaf_passes(data):
                 merkle.check_inclusion(leaf, at, size, proof, root)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.data())
 def test_a_longer_log_is_shown_to_begin_with_the_shorter(data):
     new = data.draw(st.integers(1, 1500))

@@ -1,41 +1,28 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The package a disclosure leaves in: it gives back what was put in, opens only with its password and names nothing."""
 
-import importlib.util
 import io
 import random
 import zipfile
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.pure_tools import tool
 
-
-def _load(name):
-    """A module of tools/ by its path: importing it through its package would import Odoo."""
-    spec = importlib.util.spec_from_file_location(
-        f"wlec_{name}", ROOT / "wlec_confidentiality" / "tools" / f"{name}.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-package, texts = _load("package"), _load("texts")
+package, texts = tool("package"), tool("texts")
 _names = st.from_regex(r"item-\d{2}\.[a-z]{3}", fullmatch=True)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.dictionaries(_names, st.binary(max_size=2000), max_size=4))
 def test_what_goes_in_comes_out(files):
     password = package.new_password()
     assert package.unpack(package.pack(files, password), password) == files
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.binary(min_size=30, max_size=500), st.text(min_size=1, max_size=30))
 def test_only_the_password_opens(content, guess):
     password = package.new_password()
@@ -51,7 +38,7 @@ def test_only_the_password_opens(content, guess):
         assert info.extra[info.extra.index(b"AE") + 2] == 3  # strength 3: 256 bits
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 99), st.integers(1, 255))
 def test_a_damaged_package_is_noticed(place, change):
     content = random.Random(place).randbytes(300)  # does not get smaller by packing

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """The canonical text of the policy: the centre's words and nothing else, whatever they are dressed in."""
 
-import importlib.util
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.pure_tools import tool
+
 ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "wlec_confidentiality" / "tools" / "policy_text.py"
-_spec = importlib.util.spec_from_file_location("wlec_policy_text", SOURCE)
-policy_text = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(policy_text)
+policy_text = tool("policy_text")
 
 WORDS = st.text(
     st.characters(blacklist_categories=("Cs", "Cc", "Zs", "Zl", "Zp", "Cf"), blacklist_characters="-"),

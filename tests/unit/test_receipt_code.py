@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.structure.reading import ADDON
-from tests.support.tools import tool
+from tests.support.pure_tools import tool
 
 brake, receipt_code = tool("brake"), tool("receipt_code")
 

@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Published numbers: of nobody can it be worked out that they are among them, also from a total beside them."""
 
-import importlib.util
 import itertools
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-PATH = Path(__file__).resolve().parents[2] / "wlec_confidentiality" / "tools" / "small_numbers.py"
-_spec = importlib.util.spec_from_file_location("wlec_small_numbers", PATH)
-small = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(small)
+from tests.support.pure_tools import tool
+
+small = tool("small_numbers")
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What is taken in with a complaint, and what is not."""
 
-import importlib.util
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-SOURCE = Path(__file__).resolve().parents[2] / "wlec_confidentiality" / "tools" / "upload.py"
-_spec = importlib.util.spec_from_file_location("wlec_upload", SOURCE)
-upload = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(upload)
+from tests.support.pure_tools import tool
+
+upload = tool("upload")
 
 PDF = b"%PDF-1.7\n%%EOF"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
@@ -122,7 +119,6 @@ def test_names(name, cleaned):
     assert upload.clean_name(name) == cleaned
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_every_name_becomes_harmless(name):
     cleaned = upload.clean_name(name)
@@ -133,7 +129,6 @@ def test_every_name_becomes_harmless(name):
     assert upload.clean_name(cleaned) == cleaned
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), st.binary(max_size=2000))
 def test_any_bytes_give_an_answer(name, content):
     try:

@@ -6,7 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.tools import tool
+from tests.support.pure_tools import tool
 
 window = tool("window")
 

@@ -33,6 +33,10 @@ class CastMixin:
         cls._acknowledge(cls.mona | cls.alice | cls.bob | cls.otto | cls.fred | cls.tara | cls.audrey)
         cls.env.flush_all()
 
+    def cast(self, names):
+        """These of them: ``self.cast("alice bob")``."""
+        return [getattr(self, name) for name in names.split()]
+
     @classmethod
     def _cast_member(cls, users, name, groups):
         user = users.search([("login", "=", name)])

@@ -36,6 +36,21 @@ class HistoryCase(ConfidentialityCase):
         self.env.cr.execute("SELECT max(id) FROM wlec_access_event")
         return self.env.cr.fetchone()[0]
 
+    def emergency(self, **values):
+        """Bob breaks the glass."""
+        told = {
+            "reference": self.case.name,
+            "category": "danger",
+            "reason": "Somebody stands at her door now.",
+            **values,
+        }
+        with self.acting(self.bob) as env:
+            access = env["wlec.emergency.access"].create(told)
+            # Odoo asks for the password first; what follows is the step itself.
+            type(access).action_break.__wrapped__(access)
+            self._write_buffer()
+        return access.with_env(self.env)
+
     def told(self, cases=None, **options):
         """What is told, newest first."""
         options = {"before": None, "since": None, "until": None, "with_own": False, "most": 500, **options}

@@ -15,7 +15,9 @@ from .common import ConfidentialityCase
 CANARY = "Canary-5d2e the back stairs"
 
 
-class KeyCase(ConfidentialityCase):
+class RingCase(ConfidentialityCase):
+    """Each test has a copy of the key ring, which it may turn or spoil."""
+
     def setUp(self):
         super().setUp()
         self.home = self.enterContext(tempfile.TemporaryDirectory())
@@ -24,6 +26,11 @@ class KeyCase(ConfidentialityCase):
         self.enterContext(patch.dict(os.environ, {"WLEC_KEYRING": self.path}))
         self.addCleanup(keys._rings.clear)
         self.addCleanup(keys.forget)
+
+
+class KeyCase(RingCase):
+    def setUp(self):
+        super().setUp()
         self.case = self.case_for(self.alice, matter=CANARY, narrative=f"{CANARY} narrative")
         self.other = self.case_for(self.alice, matter=CANARY)
         with self.acting(self.alice) as env:

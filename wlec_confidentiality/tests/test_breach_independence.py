@@ -65,17 +65,7 @@ class TestBreachIndependence(BreachCase):
 
     def test_whoever_has_no_part_in_it_finds_none_either(self):
         breach = self.full()
-        for user in (
-            self.alice,
-            self.bob,
-            self.mona,
-            self.tara,
-            self.fred,
-            self.audrey,
-            self.sam,
-            self.carol,
-            self.chris,
-        ):
+        for user in self.cast("alice bob mona tara fred audrey sam carol chris"):
             with self.subTest(user.login):
                 self.assertEqual(self.traces(user, breach, **self.BREACH), [])
 

@@ -135,16 +135,7 @@ class TestIndependence(ComplaintCase):
 
     def test_not_a_party_finds_no_trace_either(self):
         complaint = self.receive()
-        for user in (
-            self.alice,
-            self.bob,
-            self.mona,
-            self.tara,
-            self.fred,
-            self.audrey,
-            self.sam,
-            self.chris,
-        ):
+        for user in self.cast("alice bob mona tara fred audrey sam chris"):
             with self.subTest(user=user.login):
                 self.assertEqual(self.traces(user, complaint, 2**31 - 7), [])
 

@@ -2,9 +2,6 @@
 """Data keys: made once for each scope, held while somebody writes with them, forgotten with the ring."""
 
 import os
-import shutil
-import tempfile
-from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -12,22 +9,13 @@ from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, Ke
 from odoo.addons.wlec_confidentiality.orm import audit, keys
 from odoo.addons.wlec_confidentiality.tools import cipher
 
-from .common import ConfidentialityCase
+from .key_common import RingCase
 
 SCOPES = [f"wlec.test,{number}" for number in range(1, 301)]
 
 
 @tagged("post_install", "-at_install")
-class TestDataKeys(ConfidentialityCase):
-    def setUp(self):
-        super().setUp()
-        self.home = self.enterContext(tempfile.TemporaryDirectory())
-        self.path = shutil.copy(keys.ring_path(), f"{self.home}/ring.json")
-        os.chmod(self.path, 0o600)
-        self.enterContext(patch.dict(os.environ, {"WLEC_KEYRING": self.path}))
-        self.addCleanup(keys._rings.clear)
-        self.addCleanup(keys.forget)
-
+class TestDataKeys(RingCase):
     def later(self):
         """In another transaction; a transaction keeps the keys it has used."""
         audit.forget_lenses(self.env.cr)

@@ -85,16 +85,7 @@ class TestCheckAndDestroy(KeyCase):
 class TestWhoMay(KeyCase):
     def test_nobody_but_the_officer(self):
         job = self.job("check")
-        for user in (
-            self.alice,
-            self.bob,
-            self.mona,
-            self.fred,
-            self.tara,
-            self.audrey,
-            self.sam,
-            self.carol,
-        ):
+        for user in self.cast("alice bob mona fred tara audrey sam carol"):
             with self.subTest(user=user.login):
                 for way in (
                     lambda env: env["wlec.key.rotation"].create({"kind": "data"}),

@@ -1,69 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Nobody without a grant that holds now opens a file, whatever rights, tricks or names they use."""
 
-from datetime import timedelta
-
-from odoo import Command, fields
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError, RedirectWarning, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError, NeedToKnowError
+from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.orm import actor
 
-from .common import ConfidentialityCase
-
-CANARY = "Canary-93e0 nobody else"
-
-
-class GrantCase(ConfidentialityCase):
-    def setUp(self):
-        super().setUp()
-        self.case = self.case_for(self.alice, matter=CANARY, narrative=CANARY)
-        self.Grant, self.Exclusion = self.env["wlec.access.grant"], self.env["wlec.access.exclusion"]
-        self._start_events()
-
-    def grant(self, user, begins=0, ends=None, **values):
-        now = fields.Datetime.now()
-        return self.Grant.create(
-            {
-                "case_id": self.case.id,
-                "user_id": user.id,
-                "reason": "A reason of this test",
-                "valid_from": now + timedelta(hours=begins),
-                "valid_to": ends and now + timedelta(hours=ends),
-                **values,
-            }
-        )
-
-    def assertOpen(self, user):
-        with self.acting(user) as env:
-            self.assertEqual(self.case.with_env(env).narrative, CANARY)
-            self.assertIn(self.case, env["wlec.case"].search([]))
-
-    def assertClosed(self, user, recorded=True):
-        """No row, no count, no value - not even with full rights - and the attempt is on record."""
-        with self.acting(user) as env:
-            case = self.case.with_env(env)
-            if env["wlec.case"].has_access("read"):
-                self.assertNotIn(self.case, env["wlec.case"].search([]))
-                self.assertFalse(env["wlec.case"].search_count([("id", "=", self.case.id)]))
-                self.assertFalse(env["wlec.case"].name_search(self.case.sudo().name))
-            with self.assertRaises(AccessError):
-                case.read(["narrative"])
-            with self.assertRaises(AccessError):
-                case.write({"safe_contact": "mine now"})
-            with self.assertRaises(AccessError) as caught:
-                case.sudo().narrative  # noqa: B018
-            self.assertNotIn(CANARY, str(caught.exception))
-        if recorded:
-            self._start_events_kept()
-
-    def _start_events_kept(self):
-        rows = self.events(action="denied")
-        self.assertTrue(any(self.case.ids == row["record_ids"] for row in rows), "the attempt left no trace")
-        self.assertFalse([row for row in self.events(action="read") if row["actor_id"] != self.alice.id])
+from .grant_common import CANARY, GrantCase
 
 
 @tagged("post_install", "-at_install")
@@ -73,16 +19,7 @@ class TestGrants(GrantCase):
         self.assertOpen(self.mona)
 
     def test_nobody_else(self):
-        for user in (
-            self.bob,
-            self.otto,
-            self.fred,
-            self.tara,
-            self.audrey,
-            self.sam,
-            self.carol,
-            self.chris,
-        ):
+        for user in self.cast("bob otto fred tara audrey sam carol chris"):
             with self.subTest(user=user.login):
                 self._start_events()
                 self.assertClosed(user)
@@ -306,121 +243,3 @@ class TestOtherNames(GrantCase):
                     case = self.case.with_env(env).with_context(**{key: value})
                     self.assertRefused(env, lambda env, case=case: case.read(["narrative"]))
                     self.assertRefused(env, lambda env, case=case: case.sudo().narrative)
-
-
-@tagged("post_install", "-at_install")
-class TestWhoGivesGrants(GrantCase):
-    def values(self, **more):
-        return {
-            "case_id": self.case.id,
-            "user_id": self.bob.id,
-            "reason": "Stands in while I am away",
-            "valid_to": fields.Datetime.now() + timedelta(days=7),
-            **more,
-        }
-
-    def give(self, user, **more):
-        with self.acting(user) as env:
-            return env["wlec.access.grant"].create(self.values(**more))
-
-    def assertNotGiven(self, user, error=UserError, **more):
-        with self.acting(user) as env, self.assertRaises(error):
-            env["wlec.access.grant"].create(self.values(**more))
-
-    def test_by_the_caseworker_with_reason_and_end(self):
-        grant = self.give(self.alice)
-        self.assertEqual(grant.granted_by, self.alice)
-        self.assertOpen(self.bob)
-
-    def test_in_ones_own_name_from_now(self):
-        past = fields.Datetime.now() - timedelta(days=900)
-        grant = self.give(self.alice, granted_by=self.mona.id, valid_from=past)
-        self.assertEqual(grant.granted_by, self.alice)
-        self.assertGreater(grant.valid_from, fields.Datetime.now() - timedelta(minutes=5))
-
-    def test_not_without_reason_or_end(self):
-        for wrong in (
-            {"reason": ""}, {"reason": False}, {"reason": "  because "}, {"valid_to": False}, {"valid_to": "2099-01-01"},
-            {"source": "assigned"}, {"source": "line_management"}, {"source": "emergency"}, {"source": "conflict"},
-        ):  # fmt: skip
-            self.assertNotGiven(self.alice, **wrong)
-
-    def test_not_to_people_who_do_not_work_on_files(self):
-        for user in (self.fred, self.tara, self.audrey, self.sam, self.carol):
-            self.assertNotGiven(self.alice, user_id=user.id)
-
-    def test_not_to_the_excluded(self):
-        self.Exclusion.create({"case_id": self.case.id, "user_id": self.bob.id})
-        self.assertNotGiven(self.alice)
-
-    def test_not_by_the_ungranted(self):
-        for user in (self.bob, self.otto, self.fred, self.tara, self.audrey, self.sam, self.carol):
-            self.assertNotGiven(user, AccessError)
-            self.assertNotGiven(user, AccessError, user_id=user.id)
-
-    def test_not_by_who_was_let_in(self):
-        self.give(self.alice)
-        third = new_test_user(self.env, "third", groups="wlec_confidentiality.group_caseworker")
-        self._acknowledge(third)
-        self.assertNotGiven(self.bob, user_id=third.id)
-
-    def test_neither_rewritten_nor_deleted(self):
-        grant = self.give(self.alice)
-        for user in (self.alice, self.mona, self.sam, self.env.user):
-            with self.acting(user) as env:
-                for change in (
-                    {"valid_to": False},
-                    {"user_id": self.mona.id},
-                    {"revoked_at": False},
-                    {"reason": "another reason"},
-                ):
-                    with self.assertRaises(UserError):
-                        grant.with_env(env).write(change)
-                with self.assertRaises(UserError):
-                    grant.with_env(env).unlink()
-
-    def test_not_through_the_file(self):
-        own = self.Grant.search([("case_id", "=", self.case.id), ("user_id", "=", self.alice.id)], limit=1)
-        for command in (
-            Command.create({"user_id": self.bob.id, "reason": "short", "source": "assigned"}),
-            Command.update(own.id, {"user_id": self.bob.id}),
-            Command.delete(own.id),
-            Command.unlink(own.id),
-            Command.clear(),
-            Command.set([]),
-        ):
-            with self.acting(self.alice) as env, self.assertRaises(UserError):
-                self.case.with_env(env).write({"grant_ids": [command]})
-        self.assertEqual(own.exists(), own)
-        self.assertOpen(self.alice)
-
-    def test_exclusions_are_kept_too(self):
-        with self.acting(self.alice) as env:
-            exclusion = env["wlec.access.exclusion"].create({"case_id": self.case.id, "user_id": self.bob.id})
-            for change in ({"user_id": self.mona.id}, {"lifted_at": fields.Datetime.now()}):
-                with self.assertRaises(UserError):
-                    exclusion.write(change)
-            with self.assertRaises(UserError):
-                exclusion.unlink()
-            with self.assertRaises(UserError):
-                env["wlec.access.exclusion"].create(
-                    {"case_id": self.case.id, "user_id": self.mona.id, "source": "wall"}
-                )
-            for command in (Command.clear(), Command.delete(exclusion.id), Command.set([])):
-                with self.assertRaises(UserError):
-                    self.case.with_env(env).write({"exclusion_ids": [command]})
-
-    def test_manual_path_of_the_administrator(self):
-        """Being administrator opens nothing; making oneself a caseworker or line manager is on record."""
-        with self.acting(self.sam) as env:
-            env["res.users"].browse(self.sam.id).write(
-                {"group_ids": [Command.link(env.ref("wlec_confidentiality.group_line_manager").id)]}
-            )
-        rows = self.events(action="configure", model="res.users")
-        self.assertEqual((rows[-1]["record_ids"], rows[-1]["actor_id"]), (self.sam.ids, self.sam.id))
-        self._acknowledge(self.sam)
-        with self.acting(self.sam) as env, self.assertRaises(AccessError):
-            self.case.with_env(env).sudo().narrative  # noqa: B018
-
-    def test_need_to_know_error_is_an_access_error(self):
-        self.assertTrue(issubclass(NeedToKnowError, AccessError))

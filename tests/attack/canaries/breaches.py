@@ -3,7 +3,7 @@
 
 import time
 
-from .doors import door
+from .day import door
 
 REGISTER = "wlec.breach"
 _TEXTS = (

@@ -3,7 +3,7 @@
 
 from datetime import date, timedelta
 
-from .doors import door
+from .day import door
 
 MODEL = "wlec.emergency.access"
 

@@ -4,7 +4,7 @@
 import re
 from datetime import date, timedelta
 
-from .doors import door
+from .day import door
 
 MODEL = "wlec.access.hiding"
 

@@ -3,7 +3,7 @@
 
 from tests.support import access_reviews
 
-from .doors import door
+from .day import door
 
 MODEL = "wlec.access.review"
 
