@@ -10,7 +10,7 @@ from odoo.addons.wlec_confidentiality.models.documents import owner, upload
 
 
 def _is_protected(model, record_id):
-    pair = (model, int(record_id) if str(record_id).isdecimal() else 0)
+    pair = (model, owner.one_id(record_id))
     return bool(owner.of_records(request.env, [pair]))
 
 

@@ -10,9 +10,13 @@ class ConfidentialCalendarController(CalendarController):
 
     @http.route()
     def view_meeting(self, token, id, **kwargs):
-        if request.env.user._is_internal() or not str(id).isdigit():
-            return super().view_meeting(token, id, **kwargs)
-        known = [("access_token", "=", token), ("event_id", "=", int(id))]
+        try:
+            number = int(id)  # as Odoo reads it: “ 5” and “+5” lead to the same meeting
+        except ValueError:
+            raise request.not_found() from None
+        if request.env.user._is_internal():
+            return super().view_meeting(token, number, **kwargs)
+        known = [("access_token", "=", token), ("event_id", "=", number)]
         attendee = request.env["calendar.attendee"].sudo().search(known, limit=1)
         event = attendee.event_id
         if not attendee or not event._is_row_protected():

@@ -8,7 +8,7 @@ from odoo.exceptions import ValidationError
 from odoo.http import Controller, content_disposition, request, route
 
 from odoo.addons.wlec_confidentiality.models.complaint.wlec_breach_complaint_receipt import TooManyTries
-from odoo.addons.wlec_confidentiality.tools import receipt_code, upload
+from odoo.addons.wlec_confidentiality.tools import receipt_code, typed_number, upload
 
 from . import complaint_form as form
 from .nobody import download, nobody, page
@@ -178,10 +178,8 @@ class ComplaintReceipt(Controller):
         return self._show(complaint, code, told="review")
 
     def _document(self, complaint, code):
-        number = request.httprequest.form.get("document", "")
-        found = None
-        if number.isdecimal() and int(number) <= MOST_ID:
-            found = complaint._document_for_holder(int(number))
+        number = typed_number.read(request.httprequest.form.get("document", ""), MOST_ID)
+        found = number and complaint._document_for_holder(number)
         if not found:
             return self._show(complaint, code, 404)
         name, content = found

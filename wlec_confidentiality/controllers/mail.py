@@ -9,6 +9,8 @@ from odoo.addons.mail.tools.discuss import Store
 from odoo.addons.portal.controllers.mail import MailController
 from odoo.addons.wlec_confidentiality.models.access import protection
 
+from .portal import MOST_ID
+
 
 class WalledMailController(MailController):
     """Links in notices: who may not open what they lead to comes to the same page as with a link to nothing."""
@@ -23,6 +25,8 @@ class WalledMailController(MailController):
     def _is_walled(cls, model, res_id):
         if not res_id or model not in request.env:
             return False
+        if not 0 < res_id <= MOST_ID:
+            return True  # no record has such a number
         uid = request.session.uid or request.env.ref("base.public_user").id
         record = request.env[model].with_user(uid).browse(res_id)
         if getattr(record, "_wlec_walled", False):

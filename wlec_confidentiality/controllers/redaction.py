@@ -4,11 +4,12 @@
 from odoo.http import Controller, request, route
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
+from odoo.addons.wlec_confidentiality.tools import typed_number
 from odoo.addons.wlec_confidentiality.tools.papers import apart, findings, words
 
 from .portal import MOST_ID
 
-_WIDTHS = (300, 1600)
+_WIDTHS, _USUAL_WIDTH = (300, 1600), 1000
 
 
 class Redaction(Controller):
@@ -18,7 +19,7 @@ class Redaction(Controller):
     def redaction_page(self, item_id, index, width=1000, black=None, **_parameters):
         """One page as a PNG; with ``black``, as it will be seen with what is saved to be blacked out."""
         item = self._item(item_id, "read")
-        width = min(max(int(width) if str(width).isdigit() else 1000, _WIDTHS[0]), _WIDTHS[1])
+        width = max(typed_number.read(width, _WIDTHS[1]) or _USUAL_WIDTH, _WIDTHS[0])
         try:
             picture = apart.picture(item._pages(), index, width, item._saved_areas() if black else ())
         except (findings.PaperError, ConfidentialityError):

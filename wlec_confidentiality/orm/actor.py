@@ -65,13 +65,18 @@ def door() -> Door:
     return Door(
         origin=_origin(path),
         # The name of a file in the path is a value, and so is the secret of a link.
-        route=_SECRET.sub("…", http.environ.get("wlec.route", path))[:_TEXT_LIMIT],
-        method=(_remote_method(path) or http.method)[:_TEXT_LIMIT],
+        route=_writable(_SECRET.sub("…", http.environ.get("wlec.route", path))[:_TEXT_LIMIT]),
+        method=_writable((_remote_method(path) or http.method)[:_TEXT_LIMIT]),
         ip=None if is_nobody else http.remote_addr,
         session=None if is_nobody else _fingerprint(getattr(request.session, "sid", None)),
         api_key_id=getattr(_local, "api_key", {}).get(id(http)),
         request_id=http.environ.setdefault("wlec.request_id", str(uuid.uuid4())),
     )
+
+
+def _writable(text):
+    """As a database can keep it: a sign in an address that none takes would keep the attempt out of the record."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
 
 
 def _indoors():

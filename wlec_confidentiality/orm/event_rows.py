@@ -3,6 +3,7 @@
 
 from odoo.tools import SQL, split_every
 
+from ..tools import typed_number
 from . import actor
 from .arrays import literal
 
@@ -67,9 +68,10 @@ def _by_fields(by_record, columns):
     grouped = {}
     for record_id, names in by_record.items():
         ids = grouped.setdefault(tuple(sorted(names)), [])
-        if isinstance(record_id, int):
-            ids.append(record_id)
-    return {names: sorted(ids) for names, ids in grouped.items()}
+        # A number that can be no record's would keep the attempt on those beside it out of the record; and who asks for record 5.0
+        # means a record as well.
+        ids.extend(typed_number.ids_in([record_id]))
+    return {names: sorted(set(ids)) for names, ids in grouped.items()}
 
 
 def _cases(cr, found, model, ids):

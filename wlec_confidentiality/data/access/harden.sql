@@ -36,12 +36,13 @@ DECLARE
     usual bigint;
 BEGIN
     IF to_regclass('wlec_log.' || name) IS NOT NULL THEN RETURN false; END IF;
+    IF number IS NULL OR size IS NULL OR size < 1 THEN RAISE EXCEPTION 'not the next partition'; END IF;
     SELECT last_value / size INTO newest FROM wlec_log.event_id_seq;
     -- As large as those there are.
     SELECT substring(bound FROM 'TO \(''(\d+)''\)')::bigint - substring(bound FROM 'FROM \(''(\d+)''\)')::bigint INTO usual
       FROM (SELECT pg_get_expr(relpartbound, pg_class.oid) AS bound FROM pg_class JOIN pg_inherits ON inhrelid = pg_class.oid
              WHERE inhparent = 'wlec_log.event'::regclass) part LIMIT 1;
-    IF size <> coalesce(usual, 1048576) OR number NOT BETWEEN newest AND newest + 3 THEN RAISE EXCEPTION 'not the next partition'; END IF;
+    IF size IS DISTINCT FROM coalesce(usual, 1048576) OR number NOT BETWEEN newest AND newest + 3 THEN RAISE EXCEPTION 'not the next partition'; END IF;
     EXECUTE format('CREATE TABLE wlec_log.%I PARTITION OF wlec_log.event FOR VALUES FROM (%s) TO (%s)',
                    name, number * size, (number + 1) * size);
     EXECUTE format('CREATE TRIGGER refuse_row BEFORE UPDATE OR DELETE ON wlec_log.%I FOR EACH ROW EXECUTE FUNCTION wlec_log.refuse()', name);
@@ -64,10 +65,16 @@ BEGIN
       FROM (SELECT relname, pg_get_expr(relpartbound, pg_class.oid) AS bound FROM pg_class JOIN pg_inherits ON inhrelid = pg_class.oid
              WHERE inhparent = 'wlec_log.event'::regclass) part ORDER BY 2 LIMIT 1;
     SELECT max(at) INTO newest FROM wlec_log.event WHERE id >= low AND id < high;
-    IF name IS DISTINCT FROM format('event_p%s', which) OR last <> high - 1
+    IF name IS DISTINCT FROM format('event_p%s', which) OR last IS DISTINCT FROM high - 1
        OR newest IS NULL OR newest > clock_timestamp() - interval '6 years'
        OR NOT EXISTS (SELECT FROM wlec_log.seal WHERE last_id >= high) THEN
         RAISE EXCEPTION 'only the oldest records are purged, after six years, when they are full and sealed';
+    END IF;
+    -- What could not be what is kept of them: without it the rest of the log would not verify any more.
+    IF in_turn IS DISTINCT FROM (SELECT max(turn) FROM wlec_log.seal)
+       OR leaves IS NULL OR leaves NOT BETWEEN 1 AND (SELECT max(size) FROM wlec_log.seal WHERE turn = in_turn)
+       OR hashes IS NULL OR length(hashes) % 32 <> 0 OR length(hashes) > 32 * 65536 THEN
+        RAISE EXCEPTION 'this is not what has to be kept of them';
     END IF;
     INSERT INTO wlec_log.purge (number, turn, size, last_id, pending) VALUES (which, in_turn, leaves, last, hashes);
     EXECUTE format('DROP TABLE wlec_log.%I', name);

@@ -24,6 +24,7 @@ from . import ir_model_access
 from . import ir_default
 from . import ir_filters
 from . import ir_model_fields
+from . import ir_config_parameter
 from . import ir_cron
 from . import ir_module_module
 from . import ir_http

@@ -1,7 +1,19 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import models
+from odoo import SUPERUSER_ID, models
 
-from odoo.addons.wlec_confidentiality.orm import actor, quiet_log
+from odoo.addons.wlec_confidentiality.orm import actor, audit, quiet_log
+
+# The jobs seal, look through and end: who stops one, or puts it off, belongs in the access record.
+_RECORDED = {
+    "active",
+    "nextcall",
+    "interval_number",
+    "interval_type",
+    "user_id",
+    "code",
+    "state",
+    "ir_actions_server_id",
+}
 
 
 class IrCron(models.Model):
@@ -11,3 +23,17 @@ class IrCron(models.Model):
         quiet_log.begin()
         with actor.job(self.id):
             return super()._callback(cron_name, server_action_id)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if changed := sorted(_RECORDED & vals.keys()):
+            self._record(changed)
+        return result
+
+    def unlink(self):
+        self._record(["unlink"])
+        return super().unlink()
+
+    def _record(self, fields):
+        if actor.principals(self.env)[0] != SUPERUSER_ID:  # not what an installation does
+            audit.record(self, "configure", fields=fields)

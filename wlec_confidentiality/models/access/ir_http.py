@@ -10,6 +10,11 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     @classmethod
+    def _serve_fallback(cls):
+        """No attachment has such an address; PostgreSQL would take the question for an error, and the page for a fault of ours."""
+        return None if "\0" in request.httprequest.path else super()._serve_fallback()
+
+    @classmethod
     def _pre_dispatch(cls, rule, args):
         if route := quiet_log.begin(rule, args):
             request.httprequest.environ["wlec.route"] = route

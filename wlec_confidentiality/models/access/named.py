@@ -6,11 +6,13 @@ write to them."""
 from collections import defaultdict
 
 from odoo.addons.wlec_confidentiality.orm import audit, gate
+from odoo.addons.wlec_confidentiality.tools import typed_number
 
 from . import protection
 
 _TO_MANY = ("one2many", "many2many")
-_ADDS = (4, 6)  # commands that put a record in; the others name one that is there already, or none
+_SET = 6
+_ADDS = (4, _SET)  # commands that put a record in; the others name one that is there already, or none
 
 
 def require(records, vals_list):
@@ -61,7 +63,7 @@ def _named(records, vals):
         if not value or field is None or field.type not in _KINDS:
             continue
         model, ids = _KINDS[field.type](field, value, vals, records)
-        ids = {number for number in ids if isinstance(number, int) and number is not True}
+        ids = typed_number.ids_in(ids)
         if ids and can_be_closed(records.env, model) and (new := ids - _said(records, field, ids)):
             yield model, new
 
@@ -71,18 +73,18 @@ def _of_many2one(field, value, vals, records):
 
 
 def _of_many(field, value, vals, records):
-    ids = set()
+    ids = []
     for command in value if isinstance(value, (list, tuple)) else ():
-        if isinstance(command, int):
-            ids.add(command)
-        elif isinstance(command, (list, tuple)) and command and command[0] in _ADDS:
-            ids.update(command[2] if command[0] == 6 else command[1:2])
+        if not isinstance(command, (list, tuple)):
+            ids.append(command)
+        elif command and command[0] in _ADDS:
+            ids += (command[2] or ()) if command[0] == _SET else command[1:2]
     return field.comodel_name, ids
 
 
 def _of_reference(field, value, vals, records):
-    model, _comma, number = str(value).partition(",")
-    return model, (int(number) if number.isdigit() else 0,)
+    model, _comma, record_id = str(value).partition(",")
+    return model, (record_id,)
 
 
 def _of_many2one_reference(field, value, vals, records):

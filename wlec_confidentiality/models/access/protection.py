@@ -2,6 +2,8 @@
 """Which records are protected, to whom they are open, and by which key: what documents, messages and activities, which hang on
 records of any model, ask of the record they hang on."""
 
+from odoo.addons.wlec_confidentiality.tools import typed_number
+
 
 def _kind(env, model_name):
     """The model, when its records can be protected; else ``None``."""
@@ -19,7 +21,8 @@ def is_all_protected(env, model_name):
 def protected_ids(env, model_name, ids):
     """Those of the records ``ids`` that are protected, as a set; one that does not exist (any more) is, where any can be."""
     model = _kind(env, model_name)
-    ids = {record_id for record_id in ids if record_id}
+    # Whatever may be an id to Odoo: of what is not seen to be protected nothing is sealed.
+    ids = typed_number.ids_in(ids)
     if model is None or not ids:
         return set()
     return ids if hasattr(model, "_case_path") else model.browse(sorted(ids))._protected_ids()

@@ -2,6 +2,7 @@
 from odoo import models
 
 from odoo.addons.wlec_confidentiality.models.access import named
+from odoo.addons.wlec_confidentiality.tools import typed_number
 
 
 class MailThread(models.AbstractModel):
@@ -45,6 +46,6 @@ class MailThread(models.AbstractModel):
         """Nobody is written to, or spoken for, by somebody who does not know that they are there."""
         found = {"res.partner": partners, "ir.attachment": attachments, "mail.message": messages}
         for model, ids in found.items():
-            ids = {number for number in ids or () if isinstance(number, int) and number}
+            ids = typed_number.ids_in(ids or ())
             if ids:
                 named.require_there(self.env, model, ids)

@@ -2,6 +2,7 @@
 from odoo import api, models
 
 from odoo.addons.wlec_confidentiality.models.access import named
+from odoo.addons.wlec_confidentiality.tools import typed_number
 
 
 class PortalWizard(models.TransientModel):
@@ -13,5 +14,5 @@ class PortalWizard(models.TransientModel):
     def default_get(self, fields):
         context = self.env.context
         asked = context.get("default_partner_ids") or context.get("active_ids") or ()
-        named.require_there(self.env, "res.partner", {one for one in asked if isinstance(one, int)})
+        named.require_there(self.env, "res.partner", typed_number.ids_in(asked))
         return super().default_get(fields)

@@ -123,7 +123,8 @@ class IrAttachment(models.Model):
         """
         attachments = self.sudo()
         pairs = {
-            a.id: (vals.get("res_model", a.res_model), vals.get("res_id", a.res_id)) for a in attachments
+            a.id: (vals.get("res_model", a.res_model), owner.one_id(vals.get("res_id", a.res_id)))
+            for a in attachments
         }
         owners, moves = owner.of_records(self.env, pairs.values()), []
         for attachment in self:

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.models.access import protection
 from odoo.addons.wlec_confidentiality.orm import actor, audit
+from odoo.addons.wlec_confidentiality.tools import typed_number
 
 from . import upload
 
@@ -22,6 +23,11 @@ _HANGING = {
     "mail.activity": ("res_model", "res_id"),
 }
 _STAFF = ("front_desk", "caseworker", "line_manager", "officer", "auditor", "committee")
+
+
+def one_id(value):
+    """The id Odoo will take this for, or 0."""
+    return min(typed_number.ids_in([value]), default=0)
 
 
 def split(sealed_for):
@@ -75,7 +81,7 @@ def _of_hanging(env, model, ids):
 
 def of_values(env, vals_list):
     """For each of these values of attachments about to be made: its protected owner, or ``None``."""
-    pairs = [(vals.get("res_model"), vals.get("res_id")) for vals in vals_list]
+    pairs = [(vals.get("res_model"), one_id(vals.get("res_id"))) for vals in vals_list]
     found = of_records(env, pairs)
     return [
         found.get(pair) if pair[1] else _of_waiting(env, vals)

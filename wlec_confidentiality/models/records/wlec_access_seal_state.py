@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from odoo.addons.wlec_confidentiality.models.access import seal_key
-from odoo.addons.wlec_confidentiality.tools import seal_key_files
+from odoo.addons.wlec_confidentiality.tools import seal_key_files, typed_number
 
 from .wlec_access_seal import PROBLEM
 
@@ -17,6 +17,7 @@ _OFFICER = "wlec_confidentiality.group_officer"
 _TASK = "wlec_confidentiality.activity_type_seals"
 _FRESH_HOURS = 1
 _USUAL_MONTHS = 12
+_MOST_MONTHS = 1200
 
 
 class WlecAccessSeal(models.Model):
@@ -74,7 +75,8 @@ class WlecAccessSeal(models.Model):
     def _key_due(self):
         """The day on which the seal key should be exchanged: so many months after its file was made (0: never)."""
         months = self.env["ir.config_parameter"].sudo().get_param(KEY_MONTHS)
-        months = int(months) if str(months).isdecimal() else _USUAL_MONTHS
+        months = typed_number.read(months, _MOST_MONTHS)
+        months = _USUAL_MONTHS if months is None else months
         try:
             made = datetime.fromtimestamp(Path(seal_key.path() or "").stat().st_mtime, timezone.utc).date()
         except OSError:

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+import errno
 import os
 import re
+import socket
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 
@@ -10,11 +13,16 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import config, email_normalize
 
+from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.orm import audit
+from odoo.addons.wlec_confidentiality.tools import addresses
 
 _SECONDS = 10
+_HTTPS = 443
 _BETWEEN = "\n--------\n"
 _LATE = 2  # times the time between two
+# What was given, and when, is noted by the giving alone: else a witness who gets nothing looks as if all were well.
+_NOTHING_GIVEN = {"given_at": False, "given_size": 0, "problem": False}
 
 
 class WlecAccessWitness(models.Model):
@@ -70,9 +78,21 @@ class WlecAccessWitness(models.Model):
         """Only whoever runs the server says where files are written."""
         return os.environ.get("WLEC_WITNESS_DIR") or config.get("wlec_witness_dir")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        witnesses = super().create([{**vals, **_NOTHING_GIVEN} for vals in vals_list])
+        audit.record(witnesses, "create")
+        return witnesses
+
     def write(self, vals):
+        if _NOTHING_GIVEN.keys() & vals.keys():
+            raise ConfidentialityError(self.env._("What a witness has been given is noted when it is given."))
         audit.record(self, "configure", fields=sorted(vals))
         return super().write(vals)
+
+    def unlink(self):
+        audit.record(self, "unlink")
+        return super().unlink()
 
     # ---- giving
     def action_give_now(self):
@@ -108,11 +128,15 @@ class WlecAccessWitness(models.Model):
                 getattr(witness, f"_give_{witness.kind}")(seal)
                 values = {"given_at": fields.Datetime.now(), "given_size": seal.size, "problem": False}
             except (OSError, requests.RequestException) as error:
-                text = (
-                    error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-                )
-                values = {"problem": self.env._("It could not be given: %s.", text)}
+                values = {"problem": witness._why_not_given(error)}
             super(WlecAccessWitness, witness).write(values)
+
+    def _why_not_given(self, error):
+        """Of a web address always the same: whoever names one does not learn what answers in the centre's own network."""
+        if self.kind == "http":
+            return self.env._("It could not be given: nobody took it at this address.")
+        text = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+        return self.env._("It could not be given: %s.", text)
 
     def _give_mail(self, seal):
         mail = (
@@ -134,9 +158,8 @@ class WlecAccessWitness(models.Model):
             raise OSError(0, mail.failure_reason or self.env._("the mail did not go"))
 
     def _give_file(self, seal):
-        path = Path(self._folder() or "") / self.address
         with open(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600),
+            os.open(self._path(), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600),
             "a",
             encoding="utf-8",
         ) as file:
@@ -144,7 +167,19 @@ class WlecAccessWitness(models.Model):
             file.flush()
             os.fsync(file.fileno())
 
+    def _path(self):
+        """:raise FileNotFoundError: the server names no folder any more; then nothing is written where it happens to run"""
+        if not (folder := self._folder()):
+            raise FileNotFoundError(errno.ENOENT, self.env._("no folder is named on the server"))
+        return Path(folder) / self.address
+
     def _give_http(self, seal):
+        parts = urlsplit(self.address)
+        if addresses.lead_here(
+            found[4][0]
+            for found in socket.getaddrinfo(parts.hostname, parts.port or _HTTPS, type=socket.SOCK_STREAM)
+        ):
+            raise requests.RequestException("a witness on this machine is none")
         answer = requests.post(
             self.address,
             data=seal.note.encode(),
@@ -163,7 +198,7 @@ class WlecAccessWitness(models.Model):
         kept = []
         for witness in self.sudo().search([("kind", "=", "file")]):
             try:
-                text = (Path(self._folder() or "") / witness.address).read_text("utf-8")
+                text = witness._path().read_text("utf-8")
             except (OSError, UnicodeDecodeError):
                 continue
             kept += [note for note in text.split(_BETWEEN) if note][-1:]

@@ -7,13 +7,14 @@ from odoo.tools import SQL, format_date
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition, permit
 from odoo.addons.wlec_confidentiality.orm import audit
+from odoo.addons.wlec_confidentiality.tools import typed_number
 from odoo.addons.wlec_confidentiality.tools.consent_signing import SealKeyProblem
 from odoo.addons.wlec_confidentiality.tools.seal_state import StateProblem
 
 from . import log_purge, sealer
 
 YEARS = "wlec_confidentiality.log_years"
-SHORTEST = 6
+SHORTEST, LONGEST = 6, 1000
 _OFFICER = ("wlec_confidentiality.group_officer",)
 _SECOND = ("wlec_confidentiality.group_auditor", "wlec_confidentiality.group_committee")
 
@@ -152,8 +153,9 @@ class WlecLogPurge(models.Model):
 
     @api.model
     def _years(self):
-        years = self.env["ir.config_parameter"].sudo().get_param(YEARS) or "0"
-        return int(years) if years.isdecimal() else 0
+        """Kept for longer than there can be years is kept for ever."""
+        years = self.env["ir.config_parameter"].sudo().get_param(YEARS)
+        return typed_number.read(years, LONGEST) or 0
 
     def _oldest(self):
         part = log_purge.oldest(self.env.cr)

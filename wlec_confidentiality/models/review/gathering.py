@@ -200,10 +200,12 @@ def _habits(env, users, first):
     return dict(env.execute_query(query))
 
 
-def hours(company):
-    """The centre's hours, from its settings."""
+def hours(companies):
+    """The centre's hours, from its settings; of several companies those that all of them keep."""
     return anomalies.Hours(
-        _time(company.wlec_opens_at), _time(company.wlec_closes_at), company.wlec_open_weekends
+        _time(max(companies.mapped("wlec_opens_at"))),
+        _time(min(companies.mapped("wlec_closes_at"))),
+        all(companies.mapped("wlec_open_weekends")),
     )
 
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+
+from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
+from odoo.addons.wlec_confidentiality.orm import actor
 
 
 class WlecAccessRule(models.Model):
@@ -14,3 +17,19 @@ class WlecAccessRule(models.Model):
     sequence = fields.Integer(default=10)
 
     _code_uniq = models.Constraint("UNIQUE (code)", "There is such a rule already.")
+
+    # Switching one off is a setting, and on record: a rule that is gone, or called otherwise, would be off without that.
+    def write(self, vals):
+        if "code" in vals:
+            self._refuse_people()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_by_the_programme(self):
+        self._refuse_people()
+
+    def _refuse_people(self):
+        if actor.principals(self.env)[0] != SUPERUSER_ID:
+            raise ConfidentialityError(
+                self.env._("Rules are switched off in the settings: they are not removed.")
+            )
