@@ -28,8 +28,9 @@ OF_ODOO = {
     "_open_to": ([[1]], {}), "_need_to_know": ([1], {}), "_read_format": ([["narrative"]], {}), "_transition": (["open"], {}),
     "_grant_to_team": ([], {}), "_export_rows": ([["narrative"]], {}), "_key_scope": ([], {}), "_message_log": ([], {"body": "x"}),
 }  # fmt: skip
-# Alice's file is among the newest of every model; an auditor would be shown each access record of all tests before, explained.
-NEWEST = 500
+# Alice's file is among the newest of every model. An auditor would be shown every access record there is, explained, which takes
+# longer than a client waits.
+NEWEST = 80
 STRANGERS = ["bob", "otto", "fred", "tara", "audrey", "sam", "carol", None]
 
 
