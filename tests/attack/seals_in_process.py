@@ -174,16 +174,6 @@ found["begun anew"] = [kind(), sql("SELECT max(turn) FROM wlec_log.seal")[0][0]]
 # ---- a crash between the sealer's memory and the database
 record(300)
 real = sealer._Sealer._keep
-
-
-class Crash(Exception):
-    pass
-
-
-def crash(*_args):
-    raise Crash
-
-
 sealer._Sealer._keep = crash
 try:
     seal()
