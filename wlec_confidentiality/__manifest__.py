@@ -2,7 +2,7 @@
 {
     "name": "WLEC Confidentiality",
     "summary": "A written Confidentiality Policy that the CRM enforces and can prove",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Advice",
     "author": "West London Equality Centre and contributors",
     "license": "LGPL-3",

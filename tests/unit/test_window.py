@@ -30,6 +30,24 @@ def test_a_line_that_would_be_cut():
     assert window.is_too_wide("Carol\n" + "x" * 60)
 
 
+def test_a_line_with_room_below_is_two():
+    name = "Department for Work and Pensions, Debt Management, Overpayments"
+    assert window.lines(f"{name}\nMail Handling Site A\nWolverhampton WV98 2DF") == [
+        "Department for Work and Pensions, Debt", "Management, Overpayments", "Mail Handling Site A", "Wolverhampton WV98 2DF",
+    ]  # fmt: skip
+    assert not window.is_too_wide(name)
+    full = "\n".join([name, *"abcde"])
+    assert window.lines(full) == full.split("\n")
+    assert window.is_too_wide(full)
+
+
+@given(st.text(alphabet="ab ,\n", max_size=400), st.integers(1, 8))
+def test_what_can_be_seen_whole_is(text, most):
+    found = window.lines(text, most)
+    for line in found:
+        assert len(line) <= window.WIDTH or len(found) == most or " " not in line[1 : window.WIDTH + 1]
+
+
 @given(st.text(max_size=400), st.integers(1, 8))
 def test_nothing_is_lost(text, most):
     found = window.lines(text, most)

@@ -4,7 +4,9 @@ from odoo.http import request
 
 from odoo.addons.mail.controllers.mailbox import MailboxController
 from odoo.addons.mail.controllers.thread import ThreadController
+from odoo.addons.mail.controllers.webclient import WebclientController
 from odoo.addons.wlec_confidentiality.models.access import protection
+from odoo.addons.wlec_confidentiality.models.chatter.mail_notification import open_only
 from odoo.addons.wlec_confidentiality.models.chatter.news import news_only
 
 
@@ -16,6 +18,15 @@ class NewsMailboxController(MailboxController):
     def discuss_inbox_messages(self, fetch_params=None):
         with news_only():
             return super().discuss_inbox_messages(fetch_params)
+
+
+class FailuresController(WebclientController):
+    @classmethod
+    def _process_request_for_logged_in_user(cls, store, name, params):
+        """What could not be delivered. Odoo takes records that are closed to whoever looks for deleted ones, and throws away what it knows
+        of their messages: it is not asked about those."""
+        with open_only():
+            super()._process_request_for_logged_in_user(store, name, params)
 
 
 class NewsThreadController(ThreadController):

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""In which language a letter is written: the reader's, where the centre has written it in that; else English."""
+"""In which language a letter is written: the reader's, where the centre has written it in that; else English. And whom it goes to."""
+
+from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
+from odoo.addons.wlec_confidentiality.tools import window
 
 
 def language(record, name, wanted):
@@ -33,3 +36,17 @@ def sender(company):
     address = company.sudo().partner_id._display_address(without_company=True)
     lines = [line.strip() for line in (address or "").split("\n") if line.strip()]
     return [*lines, *filter(None, (company.sudo().phone, company.sudo().email))]
+
+
+def in_window(env, address):
+    """What is seen through the window of the envelope, line by line.
+
+    :raise ConfidentialityError: a line would not be seen whole
+    """
+    if window.is_too_wide(address):
+        raise ConfidentialityError(
+            env._(
+                "A line of the address is too long for the window of an envelope: please put it on two lines."
+            )
+        )
+    return window.lines(address)

@@ -84,3 +84,4 @@ from . import test_complaint_desk
 from . import test_access_review
 from . import test_seal_state
 from . import test_consent_representative
+from . import test_closed_people, test_migrations

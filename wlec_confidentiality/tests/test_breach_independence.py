@@ -92,6 +92,20 @@ class TestBreachIndependence(BreachCase):
             with self.assertRaises(UserError):
                 env["wlec.breach"].browse(breach.id).facts = "x"
 
+    def test_about_the_chair(self):
+        """Somebody else of the trustees sees it then."""
+        self.make_trustee("theo")
+        self.env.company.wlec_chair_id = self.tara
+        breach = self.full()
+        breach.sudo().subject_user_ids |= self.tara
+        self.fill(breach, serious_decision="yes")
+        self.assertTrue(breach.chair_id)
+        self.assertNotEqual(breach.chair_id, self.tara)
+        with self.acting(breach.chair_id) as env:
+            self.assertEqual(env["wlec.breach"].browse(breach.id).facts, FACTS)
+        breach.sudo().subject_user_ids |= breach.chair_id
+        self.assertFalse(breach.chair_id)
+
     def test_about_the_officer(self):
         named = self.report(involved="It was Otto, I think")
         own = self.report(self.otto, mine=True)

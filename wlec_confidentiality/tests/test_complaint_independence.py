@@ -199,6 +199,22 @@ class TestIndependence(ComplaintCase):
     def test_reserve(self):
         self.env.company.wlec_complaint_reserve_id = self.mona
         self.assertEqual(self.receive(about_officer=True).handler_id, self.mona)
+        with self.assertRaisesRegex(ValidationError, "nobody else can handle one"), self.env.cr.savepoint():
+            self.env.company.wlec_complaint_reserve_id = self.fred
+
+    def test_a_reserve_who_left_the_work_loses_no_complaint(self):
+        """Who was named once and can handle none any more - or never could deal with a breach - is passed over."""
+        company = self.env.company
+        company.wlec_complaint_reserve_id = self.bob
+        self.assertEqual(self.receive(about_officer=True).handler_id, self.bob)
+        involved = self.env["res.users"].search(
+            [("all_group_ids", "in", self.env.ref("wlec_confidentiality.group_officer").id)]
+        )
+        breach = self.env["wlec.breach"]._report_breach("staff", {"facts": "Left on the bus"}, involved)
+        self.assertTrue(breach.handler_id.has_group("wlec_confidentiality.group_committee"))
+        self.bob.group_ids = self.env.ref("wlec_confidentiality.group_front_desk")
+        complaint = self.receive(about_officer=True)
+        self.assertTrue(complaint.handler_id.has_group("wlec_confidentiality.group_committee"))
 
     def test_file_by_its_reference(self):
         case = self.case_for(self.alice, self.carol.partner_id)

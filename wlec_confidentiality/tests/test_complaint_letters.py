@@ -221,6 +221,18 @@ class TestLetters(ComplaintCase):
         self.Complaint._cron_clocks()
         self.assertEqual(complaint.letter_ids.state, "failed")
         self.assertTrue(complaint.has_letter_to_send)
+        # Sent once more: the mail that was refused then says nothing of this one.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mail_mail SET create_date = create_date - interval '1 day' WHERE id = ANY(%s)",
+            [mails.ids],
+        )
+        self.env.invalidate_all()
+        with self.acting(self.otto) as env:
+            complaint.letter_ids.with_env(env).action_try_again()
+        self.Complaint._cron_clocks()
+        self.assertEqual(complaint.letter_ids.state, "sent")
+        self.assertFalse(complaint.has_letter_to_send)
 
     def test_the_outcome_takes_each_point_in_turn(self):
         complaint = self.receive()

@@ -7,6 +7,8 @@ from pypdf import PdfReader
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.wlec_confidentiality.tools import window
+
 from .disclosing import DisclosingCase
 
 
@@ -84,6 +86,30 @@ class TestDisclosureConflict(DisclosingCase):
             self.assertNotIn(secret, text)
         with self.assertRaises(UserError):
             self.step(self.request("law"), self.alice, "cannot_act_letter")
+
+    def test_the_letter_has_the_address_for_the_envelope(self):
+        def made():
+            self.step(self.conflict, self.alice, "cannot_act_letter")
+            with self.acting(self.alice) as env:
+                letter = base64.b64decode(self.conflict.with_env(env).cannot_act_letter)
+            return PdfReader(io.BytesIO(letter)).pages[0].extract_text()
+
+        self.assertNotIn("Flat 3", made())
+        with self.acting(self.alice) as env:
+            self.conflict.with_env(env).cannot_act_address = "Nadia Haddad\nFlat 3 canary-2207\nW12 8LQ"
+        self.assertNotIn("canary-2207", self._row())
+        text = made()
+        for line in ("Nadia Haddad", "Flat 3 canary-2207", "W12 8LQ"):
+            self.assertIn(line, text)
+        with self.acting(self.alice) as env:
+            self.conflict.with_env(env).cannot_act_address = "x" * (window.WIDTH + 1)
+        with self.assertRaisesRegex(UserError, "two lines"):
+            made()
+
+    def _row(self):
+        self.env.flush_all()
+        self.env.cr.execute("SELECT r::text FROM wlec_disclosure_request r WHERE id = %s", [self.conflict.id])
+        return self.env.cr.fetchone()[0]
 
     def test_the_client_is_asked_for_just_this(self):
         request = self.request("consent", consent_id=False)

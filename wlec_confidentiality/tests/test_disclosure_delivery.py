@@ -126,6 +126,23 @@ class TestDisclosureDelivery(DisclosingCase):
         with self.assertRaises(TransitionError):
             self.step(request, self.otto, "make_link")
 
+    def test_an_emergency_found_wrong_ends_the_link(self):
+        """What has not been collected by then is no longer handed out."""
+        request = self.request(
+            "danger", agency_id=self.police.id, emergency_reason="He stands at her door with a knife, says the neighbour",
+            necessity=False, proportionality=False,
+        )  # fmt: skip
+        self.step(request, self.alice, "release_emergency")
+        answer = self.step(request, self.alice, "make_link")
+        token = answer["params"]["link"].rsplit("/", 1)[1]
+        with self.acting(self.otto) as env:
+            request.with_env(env).review_finding = "She was at the station already"
+        self.step(request, self.otto, "reject")
+        self.assertEqual(request.delivery_ids.state, "withdrawn")
+        self.assertFalse(self.collect(token))
+        with self.assertRaises(TransitionError):
+            self.step(request, self.alice, "make_link")
+
     def test_who_may_make_a_link(self):
         request = self.released()
         for user in (self.alice, self.mona):

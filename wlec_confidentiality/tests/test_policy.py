@@ -262,6 +262,19 @@ class TestAcknowledgement(PolicyCase):
         self.assertEqual(found.recorded_by_id, self.mona | self.otto)
         self.assertIsNone(self.vera._confidentiality_obstacle())
 
+    def test_paper_of_a_version_that_may_still_be_altered(self):
+        draft = self.env["wlec.policy"].create({"body": "<p>To be altered</p>"})
+        in_force = self.env["wlec.policy"]._in_force()
+        before = fields.Date.subtract(in_force.approved_on, days=1)
+        for vals, word in (
+            ({"policy_id": draft.id, "signed_on": fields.Date.today()}, "not in force"),
+            ({"signed_on": before}, "before this version was approved"),
+        ):
+            with self.subTest(word), self.acting(self.otto) as env:
+                paper = env["wlec.policy.paper"].create({"user_id": self.vera.id, **vals})
+                with self.assertRaisesRegex(UserError, word), env.cr.savepoint():
+                    paper.action_record()
+
     def test_paper_refusals(self):
         tomorrow = fields.Date.today() + timedelta(days=1)
         with self.acting(self.mona) as env:

@@ -11,7 +11,8 @@ WIDTH = 46  # letters of the size used, on average
 
 
 def lines(address: str, most: int = LINES) -> list:
-    """The lines of an address, empty ones left out; where there are too many, the shortest neighbours share a line. No letter is lost."""
+    """The lines of an address, empty ones left out; where there are too many, the shortest neighbours share a line; where there is room, one
+    that would be cut is two. No letter is lost."""
     found = [" ".join(line.split()) for line in (address or "").splitlines()]
     found = [line.strip(" ,") for line in found if line.strip(" ,")]
     while len(found) > most:
@@ -19,6 +20,15 @@ def lines(address: str, most: int = LINES) -> list:
         inner = range(1, len(found) - 2) if len(found) > 3 else range(len(found) - 1)
         at = min(inner, key=lambda place: len(found[place]) + len(found[place + 1]))
         found[at : at + 2] = [f"{found[at]}, {found[at + 1]}"]
+    return _wrapped(found, most)
+
+
+def _wrapped(found, most):
+    for at, line in enumerate(found):
+        gap = line.rfind(" ", 0, WIDTH + 1) if len(line) > WIDTH else -1
+        if gap > 0 and len(found) < most:
+            first, rest = line[:gap].rstrip(" ,"), line[gap:].lstrip(" ,")
+            return [*found[:at], first, *_wrapped([rest, *found[at + 1 :]], most - at - 1)]
     return found
 
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
 
@@ -15,7 +14,7 @@ class WlecBreachReport(models.TransientModel):
 
     _name = "wlec.breach.report"
     _description = "Report a breach"
-    _inherit = ["wlec.confidential.mixin"]
+    _inherit = ["wlec.own.form.mixin"]
 
     reference = fields.Char(readonly=True)
     facts = ConfidentialText("What happened")
@@ -24,12 +23,6 @@ class WlecBreachReport(models.TransientModel):
     is_mine = fields.Boolean("I was involved myself")
 
     # ---- its writer's alone. Who has not read the policy yet may report what they have seen all the same.
-    def _need_to_know(self, uid):
-        query = SQL(
-            "SELECT id FROM wlec_breach_report WHERE id = ANY(%s) AND create_uid = %s", list(self.ids), uid
-        )
-        return {record_id for (record_id,) in self.env.execute_query(query)}
-
     def _open_to(self, uids):
         allowed = [self._need_to_know(uid) for uid in uids]
         return {record_id: None for record_id in self.ids if all(record_id in some for some in allowed)}

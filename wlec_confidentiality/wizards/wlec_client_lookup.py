@@ -3,7 +3,6 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 from odoo.tools.mail import plaintext2html
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
@@ -26,7 +25,7 @@ class WlecClientLookup(models.TransientModel):
 
     _name = "wlec.client.lookup"
     _description = "Find a client"
-    _inherit = ["wlec.confidential.mixin"]
+    _inherit = ["wlec.own.form.mixin"]
 
     client_name = ConfidentialChar("Name", help="First name and family name, as the client spells them.")
     phone = ConfidentialChar("Telephone")
@@ -40,10 +39,6 @@ class WlecClientLookup(models.TransientModel):
     message = ConfidentialText("What they come for", help="Only the caseworker will read it.")
     done = fields.Char(readonly=True)
     found_id = fields.Integer(groups=fields.NO_ACCESS)  # the contact; nobody is told
-
-    def _need_to_know(self, uid):
-        query = SQL("SELECT id FROM wlec_client_lookup WHERE id = ANY(%s) AND create_uid = %s", self.ids, uid)
-        return {row[0] for row in self.env.execute_query(query)}
 
     # ---- looking
     def action_search(self):

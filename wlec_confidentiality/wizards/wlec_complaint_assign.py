@@ -13,7 +13,7 @@ class WlecComplaintAssign(models.TransientModel):
 
     _name = "wlec.complaint.assign"
     _description = "Hand on a complaint"
-    _inherit = ["wlec.confidential.mixin"]
+    _inherit = ["wlec.own.form.mixin"]
 
     desk_id = fields.Many2one("wlec.complaint.desk", "Complaint", required=True, readonly=True)
     handler_id = fields.Many2one(related="desk_id.handler_id", string="Handled now by")
@@ -47,13 +47,6 @@ class WlecComplaintAssign(models.TransientModel):
         )
         desks.check_access("read")
         return super().create(vals_list)
-
-    def _need_to_know(self, uid):
-        self.env.cr.execute(
-            "SELECT id FROM wlec_complaint_assign WHERE id = ANY(%s) AND create_uid = %s",
-            [list(self.ids), uid],
-        )
-        return {row[0] for row in self.env.cr.fetchall()}
 
     def action_hand_on(self):
         self.ensure_one()

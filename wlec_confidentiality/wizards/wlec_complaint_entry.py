@@ -14,7 +14,7 @@ class WlecComplaintEntry(models.TransientModel):
 
     _name = "wlec.complaint.entry"
     _description = "Enter a complaint for a client"
-    _inherit = ["wlec.confidential.mixin"]
+    _inherit = ["wlec.own.form.mixin"]
 
     reference = fields.Char(readonly=True)
     received_on = fields.Date(
@@ -41,13 +41,6 @@ class WlecComplaintEntry(models.TransientModel):
     _TOLD = (
         "complainant", "description", "happened", "about", "desired_outcome", "safe_contact", "postal_address",
     )  # fmt: skip
-
-    def _need_to_know(self, uid):
-        self.env.cr.execute(
-            "SELECT id FROM wlec_complaint_entry WHERE id = ANY(%s) AND create_uid = %s",
-            [list(self.ids), uid],
-        )
-        return {row[0] for row in self.env.cr.fetchall()}
 
     def action_submit(self):
         self.ensure_one()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
@@ -10,11 +10,8 @@ class WlecComplaintNotice(models.TransientModel):
 
     _name = "wlec.complaint.notice"
     _description = "Word to the client about a complaint"
-    _inherit = ["wlec.confidential.mixin"]
+    _inherit = ["wlec.complaint.word.mixin"]
 
-    complaint_id = fields.Many2one(
-        "wlec.breach.complaint", "Complaint", required=True, ondelete="cascade", readonly=True
-    )
     kind = fields.Selection(
         [
             ("progress", "Tell the client how far we are"),
@@ -25,25 +22,9 @@ class WlecComplaintNotice(models.TransientModel):
         required=True,
         default="progress",
     )
-    contact_by = fields.Selection(related="complaint_id.contact_by")
     due_on = fields.Date(related="complaint_id.outcome_target_on", string="Due now")
     until = fields.Date("Answer by")
     reason = ConfidentialText("What the client is told")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env["wlec.breach.complaint"]._check_reachable(vals_list)
-        return super().create(vals_list)
-
-    def _need_to_know(self, uid):
-        self.env.cr.execute(
-            "SELECT id FROM wlec_complaint_notice WHERE id = ANY(%s) AND create_uid = %s",
-            [list(self.ids), uid],
-        )
-        return {row[0] for row in self.env.cr.fetchall()}
-
-    def _key_scope(self):
-        return self.sudo().complaint_id._key_scope()
 
     def action_send(self):
         """Take the step and write the letter, or neither."""

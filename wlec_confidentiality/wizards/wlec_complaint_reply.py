@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialChar, ConfidentialText
@@ -10,30 +10,11 @@ class WlecComplaintReply(models.TransientModel):
 
     _name = "wlec.complaint.reply"
     _description = "Reply to the client about a complaint"
-    _inherit = ["wlec.confidential.mixin"]
+    _inherit = ["wlec.complaint.word.mixin"]
 
-    complaint_id = fields.Many2one(
-        "wlec.breach.complaint", "Complaint", required=True, ondelete="cascade", readonly=True
-    )
-    contact_by = fields.Selection(related="complaint_id.contact_by")
     body = ConfidentialText("Message")
     document = ConfidentialBinary("Document")
     document_name = ConfidentialChar("File name")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env["wlec.breach.complaint"]._check_reachable(vals_list)
-        return super().create(vals_list)
-
-    def _need_to_know(self, uid):
-        self.env.cr.execute(
-            "SELECT id FROM wlec_complaint_reply WHERE id = ANY(%s) AND create_uid = %s",
-            [list(self.ids), uid],
-        )
-        return {row[0] for row in self.env.cr.fetchall()}
-
-    def _key_scope(self):
-        return self.sudo().complaint_id._key_scope()
 
     def action_send(self):
         self.ensure_one()

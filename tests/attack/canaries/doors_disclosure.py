@@ -138,7 +138,7 @@ def disclosure_prepared(day):
 def disclosure_refused(day):
     model = "wlec.disclosure.request"
     number = _request(
-        day, "law", "notice_reference", "notice_filename", "conflict_statement",
+        day, "law", "notice_reference", "notice_filename", "conflict_statement", "cannot_act_address",
         notice_document=encoded(day.word(f"{model}.notice_document")),
     )  # fmt: skip
     day.refused(day.alice.button, model, "action_assess", [number])

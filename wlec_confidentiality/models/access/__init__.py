@@ -2,6 +2,7 @@
 from . import protection
 from . import wlec_walled_mixin
 from . import wlec_confidential_mixin
+from . import wlec_own_form_mixin
 from . import wlec_workflow_mixin
 from . import wlec_hidden_mixin
 from . import wlec_sealable_mixin

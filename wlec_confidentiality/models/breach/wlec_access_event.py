@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from . import people
+from odoo.addons.wlec_confidentiality.models.access import people
 
 _PARTS = ("wlec.breach.notice", "wlec.breach.person")
 

@@ -29,7 +29,7 @@ class WlecBreach(models.Model):
 
     _name = "wlec.breach"
     _description = "Breach of confidentiality"
-    _inherit = ["wlec.breach.thread.mixin", "wlec.confidential.mixin"]
+    _inherit = ["wlec.breach.thread.mixin", "wlec.independent.mixin", "wlec.confidential.mixin"]
     _order = "aware_at desc, id desc"
 
     name = fields.Char("Reference", required=True, readonly=True, copy=False, default="New")

@@ -6,11 +6,10 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_datetime
 
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
+from odoo.addons.wlec_confidentiality.models.access import people
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
 from odoo.addons.wlec_confidentiality.tools import breach_clock
-
-from . import people
 
 # A clock that is a little ahead is no date in the future.
 _SLACK = timedelta(minutes=5)
@@ -145,8 +144,9 @@ class WlecBreach(models.Model):
         self._task(asked, summary, fields.Date.context_today(self, self.notify_by))
 
     def _bring_before_chair(self):
-        """The chair sees it from now on, unless it is about them."""
-        chair = people.chair(self.env) - self.sudo().subject_user_ids
-        if chair and not self.chair_id:
-            self.sudo().chair_id = chair
-        return chair & self.sudo().chair_id
+        """The chair sees it from now on; where it is about them, another trustee."""
+        breach = self.sudo()
+        if not breach.chair_id:
+            trustees = people.chair(self.env) | people.members(self.env, people.COMMITTEE)
+            breach.chair_id = (trustees - breach.subject_user_ids)[:1]
+        return breach.chair_id.with_env(self.env)

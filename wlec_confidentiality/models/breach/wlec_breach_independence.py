@@ -1,23 +1,16 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-import logging
-
-from odoo import Command, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
-
-from . import people
-
-_logger = logging.getLogger(__name__)
-
-HANDLERS = (people.OFFICER, people.COMMITTEE, people.MANAGER)
+from odoo.addons.wlec_confidentiality.models.access import people
 
 
 class WlecBreach(models.Model):
     """Nobody deals with a breach of their own, and nobody involved learns that there is one."""
 
     _inherit = "wlec.breach"
+
+    _HANDLER_GROUPS = (people.OFFICER, people.COMMITTEE, people.MANAGER)
 
     chair_id = fields.Many2one(
         "res.users", "Brought before", ondelete="set null", readonly=True, index="btree_not_null", copy=False,
@@ -69,62 +62,29 @@ class WlecBreach(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "subject_user_ids" in vals:
-            self._check_not_about_me()
+            why = self.env._(
+                "Were you involved yourself? Then press “Too close to me”: it goes to somebody else at once."
+            )
+            self._check_not_about_me(why)
             self.sudo()._remove_traces()
         if "handler_id" in vals:
-            self._check_handler_free()
+            self._check_handler_free(self.env._("Somebody who was involved cannot deal with it."))
             self._brief_handler()
         return result
 
-    def _check_not_about_me(self):
-        if not self.env.su and self.env.user in self.sudo().subject_user_ids:
-            raise ConfidentialityError(
-                self.env._(
-                    "Were you involved yourself? Then press “Too close to me”: it goes to somebody else at once."
-                )
-            )
-
-    def _check_handler_free(self):
-        if any(breach.handler_id in breach.subject_user_ids for breach in self.sudo() if breach.handler_id):
-            raise ValidationError(self.env._("Somebody who was involved cannot deal with it."))
-
     @api.constrains("handler_id")
     def _check_handler(self):
-        for handler in self.sudo().handler_id:
-            if not any(handler.has_group(group) for group in HANDLERS):
-                raise ValidationError(
-                    self.env._(
-                        "Only an officer, a line manager or a committee member can deal with a breach."
-                    )
-                )
+        self._check_handler_able(
+            self.env._("Only an officer, a line manager or a committee member can deal with a breach.")
+        )
 
     def _remove_traces(self):
-        """Take from the people involved whatever still ties them to it."""
         for breach in self:
-            subjects = breach.subject_user_ids
-            breach.activity_ids.filtered(lambda task, subjects=subjects: task.user_id in subjects).unlink()
-            breach.message_follower_ids.unlink()
-            if breach.chair_id in subjects:
+            if breach.chair_id in breach.subject_user_ids:
                 breach.chair_id = False
-            if not breach.handler_id or breach.handler_id in subjects:
-                breach.handler_id = breach._choose_handler()
+        super()._remove_traces()
 
     # ---- who deals with it
-    def _choose_handler(self):
-        """The officer with the fewest open breaches who was not involved; else whom the centre has named for complaints about
-        the officer; else the chair, a trustee, a line manager."""
-        self.ensure_one()
-        for users in (
-            people.officers_by_load(self.env),
-            self.env.company.sudo().wlec_complaint_reserve_id.filtered("active"),
-            people.chair(self.env) | people.members(self.env, people.COMMITTEE),
-            people.members(self.env, people.MANAGER),
-        ):
-            if free := users - self.subject_user_ids:
-                return free[0]
-        _logger.warning("A breach has nobody left to deal with it: name a person for this in the settings.")
-        return self.env["res.users"]
-
     def _brief_handler(self):
         for breach in self.sudo().filtered(lambda breach: breach.handler_id and breach.state != "closed"):
             breach._task(
@@ -136,6 +96,4 @@ class WlecBreach(models.Model):
     def action_hand_over(self):
         """The person who presses this was involved: they lose sight of it there and then."""
         self.check_access("write")
-        self.sudo().write({"subject_user_ids": [Command.link(self.env.uid)]})
-        action = self.env["ir.actions.act_window"]._for_xml_id("wlec_confidentiality.wlec_breach_action")
-        return {**action, "target": "main"}  # no way back to a page that is theirs no longer
+        return self._give_up("wlec_breach_action")

@@ -2,8 +2,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
-
-from . import people
+from odoo.addons.wlec_confidentiality.models.access import people
 
 
 class WlecBreach(models.Model):

@@ -5,13 +5,11 @@ from odoo import fields, models
 from odoo.tools import format_date
 
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
-from odoo.addons.wlec_confidentiality.models.access import unsealed
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
 from odoo.addons.wlec_confidentiality.models.chatter import notices
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary
 from odoo.addons.wlec_confidentiality.reports import pdf, wording
-from odoo.addons.wlec_confidentiality.tools import window
 
 _PORTAL = ("portal", "email")
 
@@ -63,15 +61,7 @@ class WlecBreachPerson(models.Model):
         return wording.language(self.env.company.sudo(), "wlec_breach_letter", self.sudo().partner_id.lang)
 
     def _address_lines(self):
-        if self.channel != "post":
-            return []
-        if window.is_too_wide(self.address):
-            raise TransitionError(
-                self.env._(
-                    "A line of the address is too long for the window of an envelope: please put it on two lines."
-                )
-            )
-        return window.lines(self.address)
+        return wording.in_window(self.env, self.address) if self.channel == "post" else []
 
     def action_print(self):
         """The letter, or the script for the call, as a document."""
@@ -143,9 +133,4 @@ class WlecBreachPerson(models.Model):
 
     def _send_news(self):
         """A mail from the centre that says that there is news, and where to log in."""
-        template = self.env.ref("wlec_confidentiality.wlec_breach_news_client").sudo()
-        company = self.env.company.sudo()
-        address = notices.sender(self.env)
-        sender = {"author_id": company.partner_id.id, "email_from": address, "reply_to": address}
-        with notices.own_words(), unsealed.log_line():
-            template.send_mail(self.id, force_send=False, email_values=sender)
+        notices.send(self, "wlec_breach_news_client")

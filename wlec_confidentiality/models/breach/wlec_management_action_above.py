@@ -2,10 +2,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.wlec_confidentiality.models.access import people
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
 from odoo.addons.wlec_confidentiality.tools import clock
-
-from . import people
 
 # Working days after the due date on which it goes to the line manager, the officer, the chair.
 _STEPS = (0, 3, 6)
@@ -84,7 +83,7 @@ class WlecManagementAction(models.Model):
         """Who is asked at this height: the first who is there and may know of it, from here upwards."""
         rungs = (
             people.above(self.person_id),
-            people.officers_by_load(self.env),
+            people.officers_by_load(self.env["wlec.breach"]),
             people.chair(self.env),
         )
         for users in rungs[level - 1 :]:

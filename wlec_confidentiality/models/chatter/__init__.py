@@ -23,5 +23,6 @@ from . import mail_template
 from . import mail_link_preview
 from . import ir_actions_server
 from . import mail_thread_walls
+from . import wlec_staff_thread_mixin
 from . import mail_thread_gateway
 from . import discuss_channel

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from odoo.tools.mail import formataddr
 
-from odoo.addons.wlec_confidentiality.models.access import protection
+from odoo.addons.wlec_confidentiality.models.access import protection, unsealed
 from odoo.addons.wlec_confidentiality.orm.purposes import Purpose
 
 # The address of a notice is opened when it is sent: by the queue, with nobody behind it.
@@ -62,3 +62,20 @@ def sender(env):
     company = env.company.sudo()
     host = env["mail.thread"].get_base_url().partition("//")[2].partition("/")[0].partition(":")[0]
     return company.email_formatted or formataddr((company.name, f"noreply@{host}"))
+
+
+def send(record, template):
+    """A mail that says that there is news about ``record``, and where to log in.
+
+    :param template: the name of the mail template
+    """
+    env, address = record.env, sender(record.env)
+    values = {
+        "author_id": env.company.sudo().partner_id.id,
+        "email_from": address,
+        "reply_to": address,
+    }
+    with own_words(), unsealed.log_line():
+        env.ref(f"wlec_confidentiality.{template}").sudo().send_mail(
+            record.id, force_send=False, email_values=values
+        )

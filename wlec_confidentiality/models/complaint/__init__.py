@@ -3,6 +3,7 @@ from . import (
     ir_http,
     ir_rule,
     wlec_complaint_blind_mixin,
+    wlec_independent_mixin,
     wlec_breach_complaint,
     wlec_breach_complaint_clocks,
     wlec_breach_complaint_steps,

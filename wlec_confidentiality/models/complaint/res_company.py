@@ -4,6 +4,8 @@ from odoo.exceptions import ValidationError
 
 from odoo.addons.wlec_confidentiality.reports import wording
 
+from .wlec_breach_complaint_independence import HANDLER_GROUPS
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -32,6 +34,16 @@ class ResCompany(models.Model):
     def _check_progress_days(self):
         if any(not 1 <= company.wlec_complaint_progress_days <= 56 for company in self):
             raise ValidationError(self.env._("Progress notices: choose between 1 and 56 days."))
+
+    @api.constrains("wlec_complaint_reserve_id")
+    def _check_reserve(self):
+        for reserve in self.wlec_complaint_reserve_id.sudo():
+            if not any(reserve.has_group(group) for group in HANDLER_GROUPS):
+                raise ValidationError(
+                    self.env._(
+                        "Complaints about the officer: choose an officer, a caseworker or a committee member; nobody else can handle one."
+                    )
+                )
 
     def _wlec_regulator_text(self):
         """Name and address as they stand in letters, each on its line."""

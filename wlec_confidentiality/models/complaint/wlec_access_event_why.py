@@ -2,7 +2,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .wlec_breach_complaint_independence import HANDLER_GROUPS, OFFICER
+from odoo.addons.wlec_confidentiality.models.access import people
+
+from .wlec_breach_complaint_independence import HANDLER_GROUPS
 
 _PARTS = (
     "wlec.breach.complaint.issue",
@@ -86,10 +88,10 @@ class WlecAccessEvent(models.Model):
             "wlec.complaint.summary",
             "wlec.complaint.entry",
         )
-        groups = [group for group in HANDLER_GROUPS if group != OFFICER]
+        groups = [group for group in HANDLER_GROUPS if group != people.OFFICER]
         return [
             *super()._duties(),
-            ("duty", OFFICER, (*_MODELS, *papers)),
+            ("duty", people.OFFICER, (*_MODELS, *papers)),
             *(("duty", group, ("wlec.complaint.entry", "wlec.complaint.summary")) for group in groups),
         ]
 

@@ -24,9 +24,9 @@ class WlecBreachComplaint(models.Model):
     _inherit = [
         "wlec.workflow.mixin",
         "wlec.complaint.blind.mixin",
+        "wlec.independent.mixin",
         "wlec.confidential.mixin",
-        "mail.thread",
-        "mail.activity.mixin",
+        "wlec.staff.thread.mixin",
     ]
     _order = "received_on desc, id desc"
 
@@ -205,9 +205,7 @@ class WlecBreachComplaint(models.Model):
     def create(self, vals_list):
         for vals, name in zip(vals_list, references.draw(self, "COMP", len(vals_list)), strict=True):
             vals["name"] = name
-        # The creator becomes no follower and leaves no line: it may turn out that the complaint is about them.
-        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True)
-        return super(WlecBreachComplaint, quiet).create(vals_list).with_env(self.env)
+        return super().create(vals_list)
 
     def write(self, vals):
         if self._FROZEN & vals.keys():

@@ -2,13 +2,13 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.wlec_confidentiality.models.access import people
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.tools import clock
 
 from .wlec_breach_complaint import STAFF
 from .wlec_breach_complaint_clocks import HEARS_FROM_US
-from .wlec_breach_complaint_people import COMMITTEE
 
 _LEVELS = [("0", "Nobody: in time"), ("1", "Whoever looks into it"), ("2", "The officer"), ("3", "The chair")]
 
@@ -77,8 +77,8 @@ class WlecBreachComplaint(models.Model):
         """The chair, or the first trustee who is free, sees it from now on."""
         self.ensure_one()
         chair = self.env.company.sudo().wlec_chair_id._or_cover()
-        people = chair.filtered(lambda user: user.has_group(COMMITTEE)) | self._members(COMMITTEE)
-        free = people.filtered(lambda user: not self._obstacle(user))[:1]
+        trustees = people.members(self.env, people.COMMITTEE)
+        free = (chair & trustees | trustees).filtered(lambda user: not self._obstacle(user))[:1]
         if free and free != self.handler_id:
             self._set_named({"overseer_id": free.id})
         if free:
@@ -113,10 +113,7 @@ class WlecBreachComplaint(models.Model):
         )
         for complaint, theirs in letters.grouped("complaint_id").items():
             last = theirs.sorted("id")[-1]
-            since = [
-                mail for mail in mails if mail.res_id == complaint.id and mail.create_date >= last.create_date
-            ]
-            if since:
+            if any(mail.res_id == complaint.id and mail.create_date >= last.sent_on for mail in mails):
                 last._note(
                     state="failed", failure=self.env._("The e-mail that says there is news was refused.")
                 )

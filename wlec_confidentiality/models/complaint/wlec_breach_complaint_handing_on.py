@@ -3,13 +3,12 @@ from odoo import fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
-from odoo.addons.wlec_confidentiality.models.access import refusals
+from odoo.addons.wlec_confidentiality.models.access import people, refusals
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.tools import brake
 
 from .wlec_breach_complaint import STAFF
-from .wlec_breach_complaint_independence import HANDLER_GROUPS, OFFICER
 
 _STEP = "hand_on"  # as a refused try stands in the access records
 
@@ -25,7 +24,7 @@ class WlecBreachComplaint(models.Model):
     may_hand_on = fields.Boolean(compute="_compute_may_hand_on", groups=STAFF)
 
     def _compute_may_hand_on(self):
-        officer = self.env.user.has_group(OFFICER)
+        officer = self.env.user.has_group(people.OFFICER)
         for complaint in self:
             complaint.may_hand_on = officer or complaint.sudo().handler_id == self.env.user
 
@@ -45,7 +44,7 @@ class WlecBreachComplaint(models.Model):
         self._check_not_guessing(user)
         complaint._lock_for_decision()
         complaint.invalidate_recordset(["handler_id", "subject_user_ids"])
-        if not complaint._may_handle(user):
+        if user == complaint.handler_id or not complaint._may_handle(user):
             audit.denied(self, _STEP)
             raise ValidationError(
                 self.env._("This person cannot be given the complaint. Please choose somebody else.")
@@ -74,16 +73,6 @@ class WlecBreachComplaint(models.Model):
                     "Too many people were tried who cannot be given a complaint. Take it over yourself, or try again tomorrow."
                 )
             )
-
-    def _may_handle(self, user):
-        user = user.sudo()
-        return (
-            user.active
-            and user != self.handler_id
-            and user not in self.subject_user_ids
-            and user.partner_id != self.partner_id
-            and any(user.has_group(group) for group in HANDLER_GROUPS)
-        )
 
     def _check_handed_on(self):
         raise ConfidentialityError(self.env._("Press “Hand on…”: who handles it next, and why, is kept."))

@@ -1,26 +1,22 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-import logging
 import re
 from functools import partial
 
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
-from odoo.addons.wlec_confidentiality.orm import audit
+from odoo.addons.wlec_confidentiality.models.access import people
 
-_logger = logging.getLogger(__name__)
-
-OFFICER = "wlec_confidentiality.group_officer"
-HANDLER_GROUPS = (OFFICER, "wlec_confidentiality.group_committee", "wlec_confidentiality.group_caseworker")
+HANDLER_GROUPS = (people.OFFICER, people.COMMITTEE, people.CASEWORKER)
 
 
 class WlecBreachComplaint(models.Model):
     """Nobody judges their own cause, and nobody learns that there is a cause to judge."""
 
     _inherit = "wlec.breach.complaint"
+
+    _HANDLER_GROUPS = HANDLER_GROUPS
 
     # ---- need to know
     def _need_to_know(self, uid):
@@ -85,48 +81,22 @@ class WlecBreachComplaint(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "subject_user_ids" in vals:
-            self._check_not_about_me()
+            why = self.env._(
+                "Is the complaint about you? Then press “Too close to me”: it goes to somebody else at once."
+            )
+            self._check_not_about_me(why)
             self.sudo()._remove_traces()
         if "handler_id" in vals:
-            # Whoever handles it from now on opens it, and whoever did does so no longer: that is on record.
-            audit.record(self, "grant", ("handler_id",))
-            self._check_handler_free()
+            self._check_handler_free(self.env._("A person the complaint is about cannot handle it."))
             self._close_tasks()
             self._brief_handler()
         return result
 
-    def _check_not_about_me(self):
-        if not self.env.su and self.env.user in self.sudo().subject_user_ids:
-            raise ConfidentialityError(
-                self.env._(
-                    "Is the complaint about you? Then press “Too close to me”: it goes to somebody else at once."
-                )
-            )
-
-    def _check_handler_free(self):
-        if any(
-            complaint.handler_id in complaint.subject_user_ids
-            for complaint in self.sudo()
-            if complaint.handler_id
-        ):
-            raise ValidationError(self.env._("A person the complaint is about cannot handle it."))
-
-    def _remove_traces(self):
-        """Take from the people complained about whatever still ties them to the complaint."""
-        for complaint in self:
-            subjects = complaint.subject_user_ids
-            complaint.activity_ids.filtered(lambda task, subjects=subjects: task.user_id in subjects).unlink()
-            complaint.message_follower_ids.unlink()
-            if not complaint.handler_id or complaint.handler_id in subjects:
-                complaint.handler_id = complaint._choose_handler()
-
     @api.constrains("handler_id")
     def _check_handler(self):
-        for handler in self.sudo().handler_id:
-            if not any(handler.has_group(group) for group in HANDLER_GROUPS):
-                raise ValidationError(
-                    self.env._("Only an officer, a caseworker or a committee member can handle a complaint.")
-                )
+        self._check_handler_able(
+            self.env._("Only an officer, a caseworker or a committee member can handle a complaint.")
+        )
 
     @api.model
     def _check_reachable(self, vals_list):
@@ -136,42 +106,8 @@ class WlecBreachComplaint(models.Model):
         )
 
     # ---- who handles it
-    def _choose_handler(self):
-        """The officer with the fewest open complaints who is not among the people complained about; else the person the
-        centre has named for this; else a trustee; else a line manager."""
-        self.ensure_one()
-        subjects = self.subject_user_ids
-        reserve = self.env.company.sudo().wlec_complaint_reserve_id
-        for users in (
-            self._officers_by_load(),
-            reserve.filtered("active"),
-            self._members("wlec_confidentiality.group_committee"),
-            self._members("wlec_confidentiality.group_line_manager"),
-        ):
-            if free := users - subjects:
-                return free[0]
-        _logger.warning("A complaint has nobody left to handle it: name a person for this in the settings.")
-        return self.env["res.users"]
-
-    @api.model
-    def _members(self, group):
-        return (
-            self.env["res.users"]
-            .sudo()
-            .search([("all_group_ids", "in", self.env.ref(group).id), ("share", "=", False)], order="id")
-        )
-
-    @api.model
-    def _officers_by_load(self):
-        officers = self._members(OFFICER)
-        load = dict(
-            self.sudo()._read_group(
-                Domain("handler_id", "in", officers.ids) & Domain("state", "!=", "closed"),
-                ["handler_id"],
-                ["__count"],
-            )
-        )
-        return officers.sorted(lambda officer: (load.get(officer, 0), officer.id))
+    def _may_handle(self, user):
+        return super()._may_handle(user) and user.sudo().partner_id != self.sudo().partner_id
 
     def _brief_handler(self, summary=None):
         """Tell whoever handles it now, in words that say nothing."""
@@ -184,18 +120,14 @@ class WlecBreachComplaint(models.Model):
     def action_hand_over(self):
         """The person who presses this is involved: they lose sight of the complaint there and then."""
         self.check_access("write")
-        self.sudo().write({"subject_user_ids": [Command.link(self.env.uid)]})
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "wlec_confidentiality.wlec_breach_complaint_action"
-        )
-        return {**action, "target": "main"}  # no way back to a page that is theirs no longer
+        return self._give_up("wlec_breach_complaint_action")
 
     @api.model
     def _officers_named_in(self, text):
         """Officers whose first or last name the client wrote: they are kept out from the first moment. A name too many costs
         another reader; a name too few would show the complaint to the person it is about."""
         words = set(re.findall(r"[^\W\d_]{3,}", (text or "").casefold()))
-        return self._members(OFFICER).filtered(
+        return people.members(self.env, people.OFFICER).filtered(
             lambda officer: (
                 words & set(re.findall(r"[^\W\d_]{3,}", f"{officer.name} {officer.login}".casefold()))
             )

@@ -179,7 +179,7 @@ class WlecBreachComplaint(models.Model):
         letter = letters.search([("complaint_id", "=", self.id), ("kind", "=", "acknowledgement")], limit=1)
         letter = letter.with_env(self.env) or self._letter("acknowledgement")
         if letter.sudo().state != "sent":
-            letter._note(state="sent", sent_on=fields.Datetime.now(), sent_by_id=self.env.uid, failure=False)
+            letter._note_sent()
 
     def action_prepare_acknowledgement(self):
         """The letter, to be printed or read out, when the scheduler has not written it yet."""

@@ -5,14 +5,14 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
+from odoo.addons.wlec_confidentiality.models.access import people
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import _permitted, permit
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.tools import independence
 
 from .wlec_breach_complaint import STAFF
-from .wlec_breach_complaint_independence import HANDLER_GROUPS, OFFICER
+from .wlec_breach_complaint_independence import HANDLER_GROUPS
 
-COMMITTEE = "wlec_confidentiality.group_committee"
 # Who else sees a complaint, besides its handler.
 NAMED = ("investigator_id", "reviewer_id", "overseer_id")
 _REVIEWERS = {"review_text", "review_note"}
@@ -119,7 +119,7 @@ class WlecBreachComplaint(models.Model):
         complaint, user = self.sudo(), user.sudo()
         if user in complaint.investigator_id | complaint.outcome_by_id:
             return self.env._("Whoever looked into the complaint or answered it cannot review it.")
-        if not user.has_group(COMMITTEE):
+        if not user.has_group(people.COMMITTEE):
             return self.env._("A review is for the chair or another trustee (a committee member).")
         return self._obstacle(user)
 
@@ -164,7 +164,7 @@ class WlecBreachComplaint(models.Model):
         user = self.env.user
         by_the_programme = self.env.uid == api.SUPERUSER_ID  # the scheduler and the demo data
         handles = all(complaint.handler_id == user for complaint in self.sudo())
-        if not (by_the_programme or user.has_group(OFFICER) or handles):
+        if not (by_the_programme or user.has_group(people.OFFICER) or handles):
             raise ConfidentialityError(
                 self.env._(
                     "The confidentiality officer chooses who handles a complaint, who looks into it and who reviews it."
@@ -216,8 +216,8 @@ class WlecBreachComplaint(models.Model):
             found = {name for name in NAMED if complaint[name] and complaint._obstacle(complaint[name])}
             if not found:
                 continue
-            people = self.env["res.users"].union(*(complaint[name] for name in found))
-            complaint.activity_ids.filtered(lambda task, people=people: task.user_id in people).unlink()
+            close = self.env["res.users"].union(*(complaint[name] for name in found))
+            complaint.activity_ids.filtered(lambda task, close=close: task.user_id in close).unlink()
             complaint._set_named(dict.fromkeys(found, False))
             complaint._task(self.env._("Choose who looks into a complaint"), complaint._today())
 

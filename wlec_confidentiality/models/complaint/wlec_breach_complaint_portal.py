@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import Command, api, models
 
+from odoo.addons.wlec_confidentiality.models.access import people
+
 # What may come in from outside; everything else is decided here.
 _TOLD = frozenset(
     (
@@ -46,7 +48,7 @@ class WlecBreachComplaint(models.Model):
         Complaint = self.sudo()
         officers = Complaint._officers_named_in(told.get("about"))
         if about_officer:
-            officers |= Complaint._members("wlec_confidentiality.group_officer")
+            officers |= people.members(self.env, people.OFFICER)
         complaint = Complaint.create(
             {
                 **{name: value for name, value in told.items() if name in _TOLD and value},

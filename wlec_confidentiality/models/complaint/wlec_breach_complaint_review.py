@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, fields, models
 
+from odoo.addons.wlec_confidentiality.models.access import people
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
 
 from .wlec_breach_complaint import STAFF
-from .wlec_breach_complaint_people import COMMITTEE
 
 
 class WlecBreachComplaint(models.Model):
@@ -84,7 +84,7 @@ class WlecBreachComplaint(models.Model):
         """The chair; else the trustee who is free and has the fewest to review."""
         self.ensure_one()
         chair = self.env.company.sudo().wlec_chair_id._or_cover()
-        trustees = self._members(COMMITTEE)
+        trustees = people.members(self.env, people.COMMITTEE)
         load = dict(
             self.sudo()._read_group(
                 [("reviewer_id", "in", trustees.ids), ("state", "=", "review")], ["reviewer_id"], ["__count"]

@@ -9,7 +9,7 @@ from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import _
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialText
 from odoo.addons.wlec_confidentiality.reports import pdf, wording
-from odoo.addons.wlec_confidentiality.tools import letter_text, window
+from odoo.addons.wlec_confidentiality.tools import letter_text
 
 from .wlec_complaint_letter_template import KINDS
 
@@ -84,8 +84,13 @@ class WlecComplaintLetter(models.Model):
         if failure:
             self._note(state="failed", failure=failure)
         elif self.way not in ("phone", "post"):
-            self._note(state="sent", sent_on=fields.Datetime.now(), sent_by_id=self.env.uid)
+            self._note_sent()
         complaint._letters_waiting()
+
+    def _note_sent(self):
+        # The moment the mails of this transaction have: one that was refused before is not this sending's.
+        now = self.env.cr.now().replace(microsecond=0)
+        self._note(state="sent", sent_on=now, sent_by_id=self.env.uid, failure=False)
 
     def _make_file(self, text):
         """:return: why the PDF could not be made, or nothing"""
@@ -123,13 +128,7 @@ class WlecComplaintLetter(models.Model):
                     "There is no address for the envelope yet. Write a safe one under “Address for the envelope”, or choose another way."
                 )
             )
-        if window.is_too_wide(address):
-            raise ConfidentialityError(
-                self.env._(
-                    "A line of the address is too long for the window of an envelope: please put it on two lines."
-                )
-            )
-        return window.lines(address)
+        return wording.in_window(self.env, address)
 
     def action_print(self):
         """Hand out the PDF; it is made when it is not there yet."""
@@ -151,9 +150,7 @@ class WlecComplaintLetter(models.Model):
             letter.complaint_id.check_access("write")
             if letter.state != "sent":
                 letter._keep_what_is_posted()
-                letter._note(
-                    state="sent", sent_on=fields.Datetime.now(), sent_by_id=self.env.uid, failure=False
-                )
+                letter._note_sent()
                 audit.record(letter, "deliver", fields=("state",))
                 letter._after_sent()
         return True

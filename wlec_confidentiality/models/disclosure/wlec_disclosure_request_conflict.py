@@ -6,7 +6,7 @@ from odoo import fields, models
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
 from odoo.addons.wlec_confidentiality.orm import audit
-from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary
+from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary, ConfidentialText
 from odoo.addons.wlec_confidentiality.reports import pdf, wording
 
 from .wlec_disclosure_request_people import OFFICER
@@ -21,6 +21,11 @@ class WlecDisclosureRequestConflict(models.Model):
     _inherit = "wlec.disclosure.request"
 
     walled_at = fields.Datetime(string="Wall put up on", readonly=True, copy=False)
+    cannot_act_address = ConfidentialText(
+        string="Address for the envelope",
+        help="Name and address as they are to stand in the window of an envelope: a safe one of the client's. Empty where the letter is"
+        " handed over.",
+    )
     cannot_act_letter = ConfidentialBinary(string="Letter: we cannot act", readonly=True)
     cannot_act_filename = fields.Char(readonly=True, copy=False)
 
@@ -83,7 +88,11 @@ class WlecDisclosureRequestConflict(models.Model):
             raise ConfidentialityError(self.env._("This letter is for a conflict of interest."))
         view = self.env.ref("wlec_confidentiality.wlec_cannot_act_letter").sudo()
         lang = wording.language(view, "arch_db", self.case_id.sudo().partner_id.lang)
-        values = {**wording.page(self.env, lang), "to": [], "today": fields.Date.context_today(self)}
+        values = {
+            **wording.page(self.env, lang),
+            "to": wording.in_window(self.env, self.cannot_act_address),
+            "today": fields.Date.context_today(self),
+        }
         letter = pdf.render(self.env["ir.qweb"].with_context(lang=lang)._render(view.id, values))
         with permit(self, {"cannot_act_letter", "cannot_act_filename"}):
             self.write({

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
 from odoo.addons.wlec_confidentiality.models.access import unsealed
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
+from odoo.addons.wlec_confidentiality.models.consent.waiting import wait_for
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialChar
 
@@ -105,6 +106,13 @@ class WlecDisclosureRequestDelivery(models.Model):
         if self.review_state == "not_justified":
             return self.env._("The review found that it was not justified.")
         return "\n".join(self._missing())
+
+    def _after_transition(self, action):
+        super()._after_transition(action)
+        if action == "reject":  # what has not been collected yet does not leave any more
+            waiting = self.sudo().delivery_ids.filtered(lambda delivery: delivery.state == "open")
+            wait_for(waiting)
+            waiting._withdraw()
 
     # ---- by hand
     def action_record_delivery(self):

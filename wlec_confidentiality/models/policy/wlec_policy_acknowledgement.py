@@ -79,6 +79,7 @@ class WlecPolicyAcknowledgement(models.Model):
         A person acknowledges for themselves; for somebody else only their line manager or the officer may, from paper.
         """
         self._check_recorder(user, method)
+        self._check_version(policy, signed_on)
         record = self.sudo().create(
             {
                 "policy_id": policy.id,
@@ -110,6 +111,23 @@ class WlecPolicyAcknowledgement(models.Model):
             raise AccessError(
                 self.env._(
                     "An acknowledgement on paper is recorded by the person's line manager or the officer."
+                )
+            )
+
+    @api.model
+    def _check_version(self, policy, signed_on):
+        """What is not in force yet may still be altered: nobody has acknowledged it, whatever the name they put under it."""
+        known = policy.sudo()
+        if known.state not in ("in_force", "superseded"):
+            raise UserError(
+                self.env._(
+                    "This version is not in force: only a version that is, or was, can be acknowledged."
+                )
+            )
+        if signed_on and known.approved_on and signed_on < known.approved_on:
+            raise UserError(
+                self.env._(
+                    "The paper cannot have been signed before this version was approved: please check the date."
                 )
             )
 

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 OFFICER = "wlec_confidentiality.group_officer"
 MANAGER = "wlec_confidentiality.group_line_manager"
 COMMITTEE = "wlec_confidentiality.group_committee"
+CASEWORKER = "wlec_confidentiality.group_caseworker"
 
 
 def members(env, group):
@@ -21,11 +22,11 @@ def chair(env):
     return named or members(env, COMMITTEE)[:1]
 
 
-def officers_by_load(env):
-    """The officers, who has fewest open breaches first."""
-    officers = members(env, OFFICER)
+def officers_by_load(model):
+    """The officers, who handles fewest open records of this model first."""
+    officers = members(model.env, OFFICER)
     open_ = Domain("handler_id", "in", officers.ids) & Domain("state", "!=", "closed")
-    load = dict(env["wlec.breach"].sudo()._read_group(open_, ["handler_id"], ["__count"]))
+    load = dict(model.sudo()._read_group(open_, ["handler_id"], ["__count"]))
     return officers.sorted(lambda officer: (load.get(officer, 0), officer.id))
 
 
