@@ -5,7 +5,6 @@ from odoo import fields, models
 from odoo.tools import format_date
 
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
-from odoo.addons.wlec_confidentiality.models.access import unsealed
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
 from odoo.addons.wlec_confidentiality.models.chatter import notices
 from odoo.addons.wlec_confidentiality.orm import audit
@@ -143,9 +142,4 @@ class WlecBreachPerson(models.Model):
 
     def _send_news(self):
         """A mail from the centre that says that there is news, and where to log in."""
-        template = self.env.ref("wlec_confidentiality.wlec_breach_news_client").sudo()
-        company = self.env.company.sudo()
-        address = notices.sender(self.env)
-        sender = {"author_id": company.partner_id.id, "email_from": address, "reply_to": address}
-        with notices.own_words(), unsealed.log_line():
-            template.send_mail(self.id, force_send=False, email_values=sender)
+        notices.send(self, "wlec_confidentiality.wlec_breach_news_client")

@@ -72,17 +72,8 @@ class WlecConsentPortal(models.Model):
         )
 
     def _send_news(self):
-        if not self._has_client_address():
-            return
-        sender = notices.sender(self.env)
-        values = {
-            "author_id": self.env.company.sudo().partner_id.id,
-            "email_from": sender,
-            "reply_to": sender,
-        }
-        with notices.own_words(), unsealed.log_line():
-            template = self.env.ref("wlec_confidentiality.wlec_consent_news_client").sudo()
-            template.send_mail(self.id, force_send=False, email_values=values)
+        if self._has_client_address():
+            notices.send(self, "wlec_confidentiality.wlec_consent_news_client")
 
     def _has_client_address(self):
         """Asked of the database: the address itself is opened when the mail is handed over, and not before."""
