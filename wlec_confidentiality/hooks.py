@@ -2,7 +2,7 @@
 import logging
 
 from odoo.addons.wlec_confidentiality.exceptions import KeyRingError
-from odoo.addons.wlec_confidentiality.models.access import compiling, giving_back
+from odoo.addons.wlec_confidentiality.models.access import compiling, giving_back, held
 from odoo.addons.wlec_confidentiality.models.crm import residues
 from odoo.addons.wlec_confidentiality.orm import audit, cursor_hooks, event_rows, keys
 
@@ -34,7 +34,10 @@ def uninstall_hook(env):
     env.cr.execute(
         "DROP FUNCTION IF EXISTS wlec_consent_event_stays() CASCADE"
     )  # their table goes as a whole
-    env.cr.execute("DROP TABLE IF EXISTS wlec_receipt_salt, wlec_receipt_try, wlec_access_tie")
+    env.cr.execute(
+        "DROP TABLE IF EXISTS wlec_receipt_salt, wlec_receipt_try, wlec_access_tie, wlec_review_bookmark"
+    )
+    held.forget(env.cr)
     compiling.leave(env.cr)
     keys.forget(env.cr.dbname)
 

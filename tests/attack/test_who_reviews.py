@@ -170,31 +170,30 @@ def test_two_nights_at_once_find_it_once(centre, people):
     assert rows == [(1,)]
 
 
-KEY = "wlec_confidentiality.review_last_event"
+# Code an administrator types into the back office, run by hand or as a scheduled job: everything there is within its reach.
+_AT_THE_BOOKMARK = {
+    "forged": "env.cr.execute(\"UPDATE wlec_review_bookmark SET sealed = decode('7fffffffffffffff', 'hex')\")",
+    "of something else": 'env.cr.execute("UPDATE wlec_review_bookmark b SET kek_id = k.kek_id, sealed = k.wrapped FROM wlec_data_key k")',
+    "taken away": "env.cr.execute('DELETE FROM wlec_review_bookmark')",
+    "called by name": "env['wlec.access.review'].sudo()._look_at_next()",
+}
 
 
-def test_whoever_administers_it_does_not_set_the_review_forward(centre, people, reviews):
+@pytest.mark.parametrize("how", _AT_THE_BOOKMARK)
+@pytest.mark.parametrize("as_job", [False, True], ids=["by hand", "as a job"])
+def test_whoever_administers_it_does_not_set_the_review_forward(centre, people, reviews, how, as_job):
     """Noted as looked at to the end of all numbers, nothing of theirs would ever be looked at."""
-    sam, before = people["sam"], centre.sql("SELECT id, value FROM ir_config_parameter WHERE key = %s", KEY)
-    [(number, _value)] = before
-    action = sam.call(
-        "ir.actions.server",
-        "create",
-        {
-            "name": "Forward", "state": "code", "model_id": sam.call("ir.model", "search", [["model", "=", "res.users"]])[0],
-            "code": f"env['ir.config_parameter'].sudo().set_param('{KEY}', 10**15)",
-        },
-    )  # fmt: skip
-    action = action[0] if isinstance(action, list) else action
-    for model, method, *args in (
-        ("ir.config_parameter", "set_param", KEY, str(10**15)),
-        ("ir.config_parameter", "write", [number], {"value": str(10**15)}),
-        ("ir.config_parameter", "write", [number], {"key": "elsewhere"}),
-        ("ir.config_parameter", "unlink", [number]),
-        ("ir.config_parameter", "create", {"key": KEY, "value": str(10**15)}),
-        ("ir.actions.server", "run", [action]),
-    ):
-        with pytest.raises(RpcError):
-            sam.call(model, method, *args)
-    assert centre.sql("SELECT id, value FROM ir_config_parameter WHERE key = %s", KEY) == before
-    sam.call("ir.config_parameter", "set_param", "wlec_confidentiality.seal_key_months", "12")
+    sam, file = people["sam"], File(people["bob"])
+    access_reviews.opened(centre, "vera", file.id)
+    values = {
+        "name": "Forward", "state": "code", "code": _AT_THE_BOOKMARK[how],
+        "model_id": sam.call("ir.model", "search", [["model", "=", "res.users"]])[0],
+    }  # fmt: skip
+    if as_job:
+        job = sam.call("ir.cron", "create", {**values, "interval_number": 1, "interval_type": "days"})
+        sam.call("ir.cron", "method_direct_trigger", job if isinstance(job, list) else [job])
+    else:
+        action = sam.call("ir.actions.server", "create", values)
+        sam.call("ir.actions.server", "run", action if isinstance(action, list) else [action])
+    access_reviews.night(centre)
+    assert access_reviews.of(centre, "vera", file.id), "what was opened is looked at all the same"

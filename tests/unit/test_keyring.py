@@ -3,13 +3,17 @@
 
 import base64
 import os
+import shutil
 import stat
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.key_rings import DATA_KEY, KEY, SCOPE, command, content_of, keyring, written
+from tests.support.pure_tools import TOOLS
 
 
 @pytest.fixture
@@ -72,6 +76,16 @@ def test_made_from_the_command_line(path):
     assert "cannot make the key ring" in again.stderr
     assert "Traceback" not in again.stderr
     assert path.read_bytes() == before
+    assert keyring.load(path)
+
+
+def test_it_runs_apart_from_the_addon(path, tmp_path):
+    """Where there is no Odoo: the two files, and nothing of the caller's surroundings."""
+    for name in ("keyring.py", "keyring_commands.py"):
+        shutil.copy(TOOLS / name, tmp_path)
+    words = [sys.executable, "-I", tmp_path / "keyring.py", "create", path]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     assert keyring.load(path)
 
 

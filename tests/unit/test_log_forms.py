@@ -38,7 +38,8 @@ facts = st.builds(
     export_facts.Facts,
     purposes=st.lists(st.tuples(_kinds, _texts), max_size=3).map(tuple),
     roles=st.lists(_texts, max_size=2).map(tuple),
-    legal_basis=_texts, consent=_texts, recipient=_texts,
+    legal_basis=_texts, consent=_texts, recipient=_texts, has_asked=st.booleans(),
+    of_file=st.dictionaries(_some, st.lists(st.tuples(_kinds, _texts), max_size=2).map(tuple)),
     hidings=st.lists(_hidings, max_size=3).map(tuple),
     told=st.dictionaries(_some, _kinds | st.sampled_from(["", "oversight", "refused"])),
 )  # fmt: skip
@@ -150,3 +151,82 @@ def test_why_is_said_as_the_history_says_it_and_nothing_of_other_matters(row, da
     unknown = dataclasses.replace(about, told={})
     (usage,) = data_tracker.usages(row, unknown, CENTRE, {}, case)
     assert "-WORD" not in usage[1]["purpose"]
+
+
+@given(rows, st.data())
+def test_an_audit_event_handed_out_says_what_the_history_says(row, data):
+    """Also of complaints and checks: neither the reason nor the colleague, the form or the address gives them away."""
+    if not row["case_ids"]:
+        return
+    case = data.draw(st.sampled_from(row["case_ids"]))
+    row = {
+        **row,
+        "model": "wlec.breach.complaint",
+        "actor_id": 424_242,
+        "user_id": 434_343,
+        "ip": "203.0.113.77",
+    }
+    purposes = (("complaint", "COMPLAINT-WORD"), ("team", "TEAM-WORD"))
+    about = export_facts.Facts(
+        purposes=purposes, roles=("ROLE-WORD",), told={case: "team"}, of_file={case: purposes}
+    )
+    (found,) = fhir_audit.audit_events(row, about, CENTRE, {}, case)
+    assert [why["text"] for why in found["purposeOfEvent"]] == ["TEAM-WORD"]
+    assert "203.0.113.77" not in json.dumps(found)
+    checked = dataclasses.replace(about, told={case: "oversight"})
+    (found,) = fhir_audit.audit_events(row, checked, CENTRE, {}, case)
+    check_audit_event(found)
+    for word in ("WORD", "complaint", "424242", "434343"):
+        assert word not in json.dumps(found)
+    assert not list(
+        fhir_audit.audit_events(row, dataclasses.replace(about, told={case: None}), CENTRE, {}, case)
+    )
+    hidden = dataclasses.replace(about, hidings=(export_facts.Hiding(case, True),))
+    assert not list(fhir_audit.audit_events(row, hidden, CENTRE, {}, case))
+    assert len(list(fhir_audit.audit_events(row, hidden, CENTRE, {}))) == len(
+        row["case_ids"]
+    )  # the auditor's is whole
+
+
+def test_a_list_of_files_is_explained_file_by_file():
+    row = _row(action="read", case_ids=[1, 2], record_ids=[1, 2])
+    every = (("complaint", "COMPLAINT-WORD"), ("team", "TEAM-WORD"))
+    about = export_facts.Facts(purposes=every, of_file={1: every, 2: every[1:]})
+    first, second = fhir_audit.audit_events(row, about, CENTRE, {})
+    assert [why["text"] for why in first["purposeOfEvent"]] == ["COMPLAINT-WORD", "TEAM-WORD"]
+    assert [why["text"] for why in second["purposeOfEvent"]] == ["TEAM-WORD"]
+
+
+@pytest.mark.parametrize("has_asked", [True, False])
+@pytest.mark.parametrize("action", ["disclose", "deliver"])
+def test_whoever_was_given_something_is_named(action, has_asked):
+    """In FHIR as the destination; in the Estonian form as who began it, where they asked, and in words."""
+    row = _row(action=action, model="wlec.disclosure.request", case_ids=[1], record_ids=[7])
+    about = export_facts.Facts(recipient="The Commission", has_asked=has_asked, told={1: "disclosure"})
+    for only in (None, 1):
+        (found,) = fhir_audit.audit_events(row, about, CENTRE, {}, only)
+        check_audit_event(found)
+        (given_to,) = [
+            agent
+            for agent in found["agent"]
+            if "110152" in [code["code"] for code in agent["type"].get("coding", ())]
+        ]
+        assert given_to["who"] == {"display": "The Commission"}
+    ((is_given, usage),) = data_tracker.usages(row, about, CENTRE, {}, 1)
+    check_usage(answer_of([(is_given, usage)]))
+    assert is_given
+    assert "The Commission" in usage["purpose"]
+    assert (usage["initiatorOrg"]["name"] == "The Commission") == has_asked
+    assert ("initiatorPerson" in usage) != has_asked
+    refused = {**row, "outcome": "denied"}
+    ((is_given, usage),) = data_tracker.usages(refused, about, CENTRE, {}, 1)
+    assert not is_given
+    assert "The Commission" not in json.dumps(usage)
+
+
+def _row(**values):
+    return {
+        "version": 1, "id": 1, "at": datetime(2026, 3, 4, tzinfo=timezone.utc), "action": "read", "model": "wlec.case",
+        "record_ids": [1], "field_names": [], "case_ids": [1], "user_id": 2, "actor_id": 2, "su": False, "origin": "http",
+        "route": None, "method": None, "ip": None, "session": None, "api_key_id": None, "request_id": None, "outcome": "ok", **values,
+    }  # fmt: skip

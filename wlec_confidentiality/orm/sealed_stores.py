@@ -6,6 +6,8 @@ not listed would be lost: whoever keeps sealed bytes registers a maker of ``Stor
 fields are listed by themselves (``sealed_columns``).
 """
 
+import abc
+
 from .rotation import Step
 
 MOST_BYTES = 16 * 1024 * 1024  # of sealed values in memory at once, where one alone is not more
@@ -23,27 +25,27 @@ def stores(registry):
     return sorted((store for make in _makers for store in make(registry)), key=lambda store: store.name)
 
 
-class Store:
+class Store(abc.ABC):
     """One place where sealed values are kept; rows are met in the order of their ids."""
 
-    name = ""
+    name: str
 
+    @abc.abstractmethod
     def waiting(self, cr) -> int:
         """How many values are sealed with retired keys."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def keys_in_use(self, cr) -> set:
         """Ids of the retired keys that values are still sealed with."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def highest(self, cr) -> int:
         """The highest id there is: where to look for a sample."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def reseal(self, cr, pairs, after, limit) -> Step:
         """Seal values of rows after ``after`` anew, where they are sealed with retired keys; locked rows are passed over."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def check(self, cr, after, limit) -> Step:
         """Try the values of rows after ``after``: ``done`` is how many authenticate."""
-        raise NotImplementedError

@@ -62,6 +62,7 @@ from . import test_chatter_mail
 from . import test_chatter_people
 from . import test_grants
 from . import test_history
+from . import test_log_purge
 from . import test_history_hiding
 from . import test_history_others
 from . import test_recipients
@@ -73,7 +74,7 @@ from . import test_crm_protection
 from . import test_translations
 from . import test_unprotected
 from . import test_walls
-from . import test_why, test_why_found
+from . import test_why, test_why_found, test_why_then
 from . import test_walls_paging
 from . import test_quiet_log
 from . import test_compiling
@@ -82,6 +83,7 @@ from . import test_favourites
 from . import test_breach, test_breach_independence, test_breach_letters, test_management_action
 from . import test_complaint_desk
 from . import test_access_review
+from . import test_review_bookmark
 from . import test_seal_state
 from . import test_consent_representative
 from . import test_closed_people, test_migrations

@@ -159,15 +159,6 @@ class TestAccessReview(ReviewCase):
                 pass
         self.assertIn("initials", self.made(person_id=self.alice).finding_ids.rule_id.mapped("code"))
 
-    def test_it_does_not_begin_with_years_ago(self):
-        self.event(self.bob, minutes=-60 * 48)
-        self.event(self.bob)
-        self.env["ir.config_parameter"].sudo().search(
-            [("key", "=", "wlec_confidentiality.review_last_event")]
-        ).unlink()
-        self.look()
-        self.assertEqual(sum(self.made(person_id=self.bob).mapped("access_count")), 1)
-
     def test_statements_do_not_grow_with_the_records(self):
         counts = []
         for number in (2, 40):

@@ -62,6 +62,20 @@ class TestSealState(ConfidentialityCase):
         witness.invalidate_recordset()
         self.assertIn("Treasurer", self.seals._problem())
 
+    def test_who_names_a_witness_and_who_takes_one_away_is_on_record(self):
+        with self.acting(self.otto):
+            witness = self.witness().with_env(self.env(user=self.otto))
+            witness.unlink()
+        found = self.events(model="wlec.access.witness", actor_id=self.otto.id)
+        self.assertEqual([event["action"] for event in found], ["create", "unlink"])
+
+    def test_what_an_archived_witness_holds_counts(self):
+        with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, {"WLEC_WITNESS_DIR": folder}):
+            witness = self.witness(kind="file", address="other-disk")
+            witness._give_file(self.seals.new({"note": "a checkpoint", "size": 1}))
+            witness.active = False
+            self.assertIn("a checkpoint", self.env["wlec.access.witness"]._kept())
+
     def test_a_mail_that_did_not_go_is_a_problem(self):
         witness = self.witness()
         seal = self.seals.new({"note": "x", "size": 1})

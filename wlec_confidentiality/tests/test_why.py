@@ -203,7 +203,7 @@ class TestMeetings(WhyMixin, CalendarCase):
         both = [(6, 0, (self.bob.partner_id | self.client).ids)]
         later = self.meeting(partner_ids=both, **self.at())
         self.env.cr.execute(
-            "UPDATE calendar_event SET create_date = now() AT TIME ZONE 'UTC' + interval '1 minute' WHERE id = %s",
+            "UPDATE calendar_event SET create_date = clock_timestamp() AT TIME ZONE 'UTC' + interval '1 minute' WHERE id = %s",
             later.ids,
         )
         self.assertEqual(

@@ -24,9 +24,8 @@ def usages(row: dict, facts: Facts, centre: Centre, references: dict[int, str], 
     What concerns no file is about nobody's data; it is left out, and so is what is still hidden from the person.
     """
     for case, file, _numbers in by_file(row, references, only):
-        hiding = facts.hiding(case)
-        if file and not (hiding and hiding.is_active) and not facts.is_untold(case):
-            yield _is_given(row), _usage(row, facts, centre, case, file, hiding)
+        if file and not facts.is_kept_from(case):
+            yield _is_given(row), _usage(row, facts, centre, case, file, facts.hiding(case))
 
 
 def _is_given(row):
@@ -52,9 +51,11 @@ def _usage(row, facts, centre, case, file, hiding):
         "hiddenUntil": hiding and hiding.until and _time(hiding.until),
     }
     found.update({name: value for name, value in optional.items() if value})
-    if _is_given(row):  # the entry is of a transfer; who asked for it began it
+    if _is_given(
+        row
+    ):  # the entry is of a transfer, which we are the target of; whoever asked for it began it
         found["target"] = here
-        if facts.recipient:
+        if facts.recipient and facts.has_asked:
             found["initiatorOrg"] = _organisation(facts.recipient)
             del found["initiatorPerson"]
     else:
@@ -64,7 +65,8 @@ def _usage(row, facts, centre, case, file, hiding):
 
 def _purpose(row, facts, case):
     what = row["action"] if row["outcome"] == "ok" else f"{row['action']}, {row['outcome'].replace('_', ' ')}"
-    return f"{facts.purpose(case)} ({what})"
+    given_to = f", to: {facts.recipient}" if facts.recipient and _is_given(row) else ""
+    return f"{facts.purpose(case)} ({what}{given_to})"
 
 
 def _person(row, facts, case):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from .history import OVERSIGHT
+
 # What explains an access, and the word for it in HL7's ActReason. Kinds not in here are exported by their words alone.
 PURPOSES = {
     "assigned": "CAREMGT",
@@ -47,7 +49,11 @@ class Facts:
     roles: tuple[str, ...] = ()  # what the person who did it is
     legal_basis: str = ""
     consent: str = ""  # reference
-    recipient: str = ""  # the organisation that was given something
+    recipient: str = ""  # who was given something: an organisation by its name, a person by that word
+    has_asked: bool = False  # whether they had asked for it
+    of_file: dict[int, tuple[tuple[str, str], ...]] = dataclasses.field(
+        default_factory=dict
+    )  # ``purposes`` of each file
     hidings: tuple[Hiding, ...] = ()
     # Why, as the client of each file is told (kinds of ``purposes``, or a word of ``tools/history``); None: they are not told of it.
     told: dict[int, str | None] = dataclasses.field(default_factory=dict)
@@ -60,6 +66,18 @@ class Facts:
     def is_untold(self, case: int) -> bool:
         """Whether the client of this file does not learn of it, as it is there because of what they must not know, or not yet."""
         return case in self.told and self.told[case] is None
+
+    def is_kept_from(self, case: int) -> bool:
+        """Whether the client of this file is not to learn of it: it is hidden from them still, or they are never told."""
+        hiding = self.hiding(case)
+        return bool(hiding and hiding.is_active) or self.is_untold(case)
+
+    def for_client(self, case: int) -> "Facts":
+        """What the client of this file is told, and nothing of anybody else's matter."""
+        kind = self.told.get(case)
+        roles = () if kind == OVERSIGHT else self.roles
+        purposes = ((kind, self.purpose(case)),) if kind else ()
+        return dataclasses.replace(self, purposes=purposes, roles=roles, of_file={})
 
     def is_told_as(self, case: int, word: str) -> bool:
         return self.told.get(case) == word

@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Access records as HL7 FHIR R4 AuditEvent resources, after the patterns of IHE's Basic Audit Log Patterns (BALP).
 
-Nobody is named: who did it is a number and a role, who it is about the reference of the case file.
+Nobody is named but whom something was disclosed to: who did it is a number and a role, who it is about the reference of the case file.
+
+``purposeOfEvent`` may stand any number of times, and HL7 wants all reasons that led to it. Of each file they are those of that file.
+What is exported of one file alone goes to the person it is about: they are told what their history tells them, and no more
+(UK GDPR, Article 15(4): without the rights of others; and nobody is warned of what the law keeps from them).
 
 Sources: https://hl7.org/fhir/R4/auditevent.html and https://profiles.ihe.net/ITI/BALP/.
 """
 
 import base64
+import dataclasses
 import re
 from datetime import timezone
 
 from .export_facts import PURPOSES, UNEXPLAINED, Centre, Facts, by_file
+from .history import OVERSIGHT
 
 _BALP = "https://profiles.ihe.net/ITI/BALP"
 _HL7 = "http://terminology.hl7.org/CodeSystem"
@@ -79,8 +85,23 @@ def audit_events(
     :param references: number of a file -> its reference
     :param only: the number of the only file that is asked for
     """
-    for number, (_case, file, records) in enumerate(by_file(row, references, only)):
-        yield _resource(row, facts, centre, number, file, records)
+    for number, (case, file, records) in enumerate(by_file(row, references, only)):
+        if only is None:
+            of_file = dataclasses.replace(facts, purposes=facts.of_file.get(case, facts.purposes))
+            yield _resource(row, of_file, centre, number, file, records)
+        elif not facts.is_kept_from(case):
+            told = _for_client(row, facts.is_told_as(case, OVERSIGHT))
+            numbers = [case] if told["model"] != row["model"] else records
+            yield _resource(told, facts.for_client(case), centre, number, file, numbers)
+
+
+def _for_client(row, is_oversight):
+    """The network address of a colleague is no business of theirs; and what was looked into in a check could be told from who did it,
+    and to what."""
+    told = {**row, "ip": None}
+    if not is_oversight:
+        return told
+    return {**told, "actor_id": None, "user_id": None, "model": "wlec.case", "field_names": []}
 
 
 def _resource(row, facts, centre, number, file, records):
@@ -146,7 +167,7 @@ def _agents(row, facts, centre, pattern):
     observer = _who(f"urn:{centre.log}", centre.site)
     recipient = (
         {"display": _text(facts.recipient)}
-        if facts.recipient
+        if facts.recipient and pattern == "PrivacyDisclosure.Source" and row["outcome"] == "ok"
         else _who(f"urn:{centre.log}:door", row["origin"])
     )
     return [

@@ -6,18 +6,16 @@ A key-encryption key (KEK) wraps the data keys (DEK) kept in the database and no
 ``current``; older keys stay in the ring until no data key needs them. Losing the file is losing the data: keep two copies, in
 two places.
 
-Run by itself it looks after a ring: ``python keyring.py create|add|retire|list PATH``. Each change leaves the ring that was in
-use beside it, as ``PATH.before-<time>``.
+Run by itself, with ``keyring_commands.py`` beside it, it looks after a ring: ``python keyring.py create|add|retire|list PATH``. Each
+change leaves the ring that was in use beside it, as ``PATH.before-<time>``.
 """
 
-import argparse
 import base64
 import binascii
 import contextlib
 import json
 import os
 import stat
-import sys
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -235,62 +233,9 @@ def _sync_folder(folder):
         os.close(descriptor)
 
 
-# ---- run by itself
-def main(words=None):
-    """One command; the text to print comes back.
-
-    :raise KeyRingProblem, OSError: it could not be done
-    """
-    parser = argparse.ArgumentParser(
-        prog="keyring.py", description="Look after the key ring.", allow_abbrev=False
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, text in (
-        ("create", "make a new ring; never overwrites"),
-        ("add", "add a new key, from then on the current one"),
-        ("rotate", "the same as add"),
-        ("retire", "take out a key that nothing needs any more"),
-        ("list", "show the keys' ids, never the keys"),
-    ):
-        commands.add_parser(name, help=text).add_argument("path", metavar="PATH")
-    retiring = commands.choices["retire"]
-    retiring.add_argument("key_id", metavar="ID")
-    retiring.add_argument(
-        "--still-needed",
-        metavar="FILE",
-        required=True,
-        help="ids of the keys still needed, one a line (- for standard input), from every database this ring serves:"
-        " psql -Atc 'SELECT DISTINCT kek_id FROM wlec_data_key' DATABASE",
-    )
-    args = parser.parse_args(words)
-    if args.command == "create":
-        return f"Made {args.path} with the key {create(args.path).current}. Keep two copies, in two places."
-    if args.command in ("add", "rotate"):
-        return (
-            f"The current key is now {add(args.path).current}. Renew both copies of the ring first, then run"
-            " `odoo wlec rotate-keys --kek`: it wraps the data keys with it."
-        )
-    if args.command == "retire":
-        with contextlib.ExitStack() as stack:
-            lines = (
-                sys.stdin
-                if args.still_needed == "-"
-                else stack.enter_context(open(args.still_needed, encoding="utf-8"))
-            )
-            needed = {line.strip() for line in lines if line.strip()}
-        if not needed:
-            raise KeyRingProblem("the list of keys still needed is empty: no database was asked")
-        retire(args.path, args.key_id, needed)
-        return f"{args.key_id} is no longer in the ring. Backups from before the data keys were rewrapped need the old ring."
-    return "\n".join(
-        f"{key_id}  {created}{'  current' * current}" for key_id, created, current in listed(args.path)
-    )
-
-
 if __name__ == "__main__":
-    try:
-        print(main())
-    except KeyRingProblem as problem:
-        sys.exit(f"Not done: {problem}.")
-    except OSError as problem:
-        sys.exit(f"cannot make the key ring: {problem}" if "create" in sys.argv else f"Not done: {problem}")
+    import importlib
+    import sys
+
+    sys.path.insert(0, str(Path(__file__).resolve().parent))  # python -I leaves it out
+    importlib.import_module("keyring_commands").run()

@@ -114,4 +114,4 @@ def drawers(code: str, secret: bytes) -> list:
 
 def _drawer(secret, name):
     digest = hmac.digest(secret, b"wlec receipt: drawer|" + name.encode("ascii"), hashlib.sha256)
-    return int.from_bytes(digest[:8]) >> 1  # what a column of PostgreSQL holds, never negative
+    return int.from_bytes(digest[:8], "big") >> 1  # what a column of PostgreSQL holds, never negative

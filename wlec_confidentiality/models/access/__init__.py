@@ -31,6 +31,7 @@ from . import ir_module_module
 from . import ir_http
 from . import mail_template
 from . import ir_actions_server
+from . import res_groups
 from . import res_users
 from . import res_users_apikeys
 from . import res_config_settings

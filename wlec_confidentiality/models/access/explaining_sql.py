@@ -6,6 +6,8 @@ from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.orm import arrays
 
+from . import held
+
 # A grant begins with the second, by the clock of the programme; the access record has the database's.
 _BEGUN = SQL("interval '1 second'")
 
@@ -136,17 +138,23 @@ ONESELF = SQL(
 
 
 def duties(rows):
-    """What goes with an office, of what is done to no file: by the groups, and those that imply them.
+    """What goes with an office, of what is done to no file: by the groups, and those that imply them, as they were when it was done.
 
     :param rows: (kind, id of the group, model)
     """
     values = SQL(", ").join(SQL("(%s, %s, %s)", *row) for row in rows)
     return SQL(
         """SELECT e.id, NULL::int, office.kind, NULL, NULL::int
-             FROM (WITH RECURSIVE within(kind, gid, model) AS (
-                        VALUES %s
-                        UNION SELECT w.kind, i.gid, w.model FROM within w JOIN res_groups_implied_rel i ON i.hid = w.gid)
-                   SELECT DISTINCT w.kind, w.model, m.uid FROM within w JOIN res_groups_users_rel m ON m.gid = w.gid) office
-             JOIN seen e ON e.model = office.model AND e.actor_id = office.uid AND e.case_ids = '{}'""",
-        values,
+             FROM (WITH RECURSIVE within(kind, gid, model, since, until) AS (
+                        SELECT *, '-infinity'::timestamp, 'infinity'::timestamp FROM (VALUES %(values)s) AS named(kind, gid, model)
+                        UNION SELECT w.kind, h.holder, w.model, GREATEST(w.since, h.since), LEAST(w.until, h.until)
+                          FROM within w JOIN wlec_held h ON h.place = %(implied)s AND h.thing = w.gid
+                           AND h.since < w.until AND h.until > w.since)
+                   SELECT DISTINCT w.kind, w.model, m.holder AS uid, GREATEST(w.since, m.since) AS since, LEAST(w.until, m.until) AS until
+                     FROM within w JOIN wlec_held m ON m.place = %(members)s AND m.thing = w.gid) office
+             JOIN seen e ON e.model = office.model AND e.actor_id = office.uid AND e.case_ids = '{}' AND %(then)s""",
+        values=values,
+        implied=held.IMPLIED,
+        members=held.MEMBERS,
+        then=held.then("office", SQL("e.at")),
     )

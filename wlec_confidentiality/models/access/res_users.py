@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.orm import audit
+
+from . import held
 
 # Who becomes able to see more, and by whose hand, belongs in the access record.
 _RECORDED = {
@@ -39,6 +41,10 @@ class ResUsers(models.Model):
 
     _wlec_line_manager_idx = models.Index("(wlec_line_manager_id)")
 
+    def init(self):
+        super().init()
+        held.follow(self.env.cr, self._table, "wlec_line_manager_id")
+
     @property
     def SELF_READABLE_FIELDS(self):
         return [*super().SELF_READABLE_FIELDS, "wlec_line_manager_id", "wlec_cover_id", "wlec_away_until"]
@@ -47,6 +53,13 @@ class ResUsers(models.Model):
     def SELF_WRITEABLE_FIELDS(self):
         # Standing in gives nobody a right: whoever decides must be allowed to by their own groups.
         return [*super().SELF_WRITEABLE_FIELDS, "wlec_cover_id", "wlec_away_until"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        users = super().create(vals_list)
+        if staff := users.filtered(lambda user: not user.share):
+            audit.record(staff, "configure", fields=("group_ids", "login"))
+        return users
 
     def write(self, vals):
         result = super().write(vals)

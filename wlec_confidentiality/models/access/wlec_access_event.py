@@ -6,7 +6,7 @@ from odoo.tools import SQL
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.orm import arrays, audit, keys
 
-from . import compiling, event_table, need_to_know
+from . import compiling, event_table, held, need_to_know
 
 _FILES_SHOWN = 2
 _AUDITOR = "wlec_confidentiality.group_auditor"
@@ -74,6 +74,8 @@ class WlecAccessEvent(models.Model):
 
     def init(self):
         event_table.create(self.env.cr)
+        held.follow(self.env.cr, "res_groups_users_rel", "uid", thing="gid")
+        held.follow(self.env.cr, "res_groups_implied_rel", "gid", thing="hid")
         keys.create_table(self.env.cr)
 
     def _register_hook(self):

@@ -35,16 +35,23 @@ class WlecAccessEvent(models.Model):
         reader = reader or self.env.user
         if not self.ids:
             return {}
-        subjects, found = self._explanation_rows(reader)
-        told = self._told(reader, {(why.model, why.res_id) for rows in found.values() for _of, why in rows})
+        subjects, found = self._explanation_rows_told(reader)
         return {
-            event_id: explanation.explain(
-                subjects[event_id],
-                [(of, why) for of, why in found[event_id] if (why.model, why.res_id) in told],
-            )
+            event_id: explanation.explain(subjects[event_id], found.get(event_id, ()))
             if event_id in subjects
             else []
             for event_id in self.ids
+        }
+
+    def _explanation_rows_told(self, reader):
+        """``_explanation_rows``, without what the reader may not learn of."""
+        if not self.ids:
+            return {}, {}
+        subjects, found = self._explanation_rows(reader)
+        told = self._told(reader, {(why.model, why.res_id) for rows in found.values() for _of, why in rows})
+        return subjects, {
+            event_id: [(of, why) for of, why in rows if (why.model, why.res_id) in told]
+            for event_id, rows in found.items()
         }
 
     def _explanation_rows(self, reader):
@@ -142,5 +149,5 @@ class WlecAccessEvent(models.Model):
             ("sample", officer, ("wlec.access.event",)),
             ("sample", "wlec_confidentiality.group_committee", ("wlec.access.event",)),
             ("duty", officer, ("wlec.key.rotation", "res.users")),
-            ("duty", "base.group_system", ("res.users",)),
+            ("duty", "base.group_system", ("res.users", "res.groups")),
         ]

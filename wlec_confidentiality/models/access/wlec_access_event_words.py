@@ -4,12 +4,17 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from odoo.addons.wlec_confidentiality.tools.explanation import KINDS
+
+from . import held
 
 UNEXPLAINED = "unexplained"
 # An explanation is not kept, it is found anew: a search looks through this much of the record, and says so.
 SEARCHED_DAYS = 31
+# What hangs on who held an office, or had something in their hands, when it happened.
+_BY_OFFICE = frozenset(("duty", "sample", "complaint", "breach", UNEXPLAINED))
 
 
 class WlecAccessEvent(models.Model):
@@ -34,11 +39,14 @@ class WlecAccessEvent(models.Model):
     @api.depends("actor_id", "at")
     def _compute_explanation(self):
         found, sentences = self._explanations(), self._why_sentences()
+        known_since = held.known_since(self.env.cr)
         for event in self:
             kind = next((why.kind for why in found.get(event.id, ())), UNEXPLAINED)
             event.explanation_kind = kind
             event.is_explained = kind != UNEXPLAINED
             event.why = sentences[kind]
+            if kind in _BY_OFFICE and event.at and known_since and event.at < known_since:
+                event.why += " " + self._why_not_known(known_since)
 
     @api.model
     def _explanation_labels(self):
@@ -93,6 +101,13 @@ class WlecAccessEvent(models.Model):
             "refused": _("It was refused: they saw nothing."),
             UNEXPLAINED: _("Nothing on record explains this."),
         }  # fmt: skip
+
+    @api.model
+    def _why_not_known(self, since):
+        return self.env._(
+            "Who held which office before %s is not on record: it is judged by who held it on that day.",
+            format_date(self.env, since),
+        )
 
     # ---- searching
     def _search_is_explained(self, operator, value):

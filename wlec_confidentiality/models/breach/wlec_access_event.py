@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.wlec_confidentiality.models.access import people
+from odoo.addons.wlec_confidentiality.models.access import held, people
 
 _PARTS = ("wlec.breach.notice", "wlec.breach.person")
 
@@ -27,15 +27,19 @@ def _breaches(env):
     return SQL(
         """SELECT o.event, o.record, 'breach', 'wlec.breach', b.id FROM (%s) AS o(event, record, breach)
              JOIN seen e ON e.id = o.event JOIN wlec_breach b ON b.id = o.breach
-            WHERE e.actor_id IN (b.handler_id, b.chair_id, b.reporter_id)""",
+            WHERE e.actor_id = b.reporter_id OR %s""",
         SQL(" UNION ").join(of),
+        held.by(
+            ("wlec_breach.handler_id", "wlec_breach.chair_id"), SQL("b.id"), SQL("e.actor_id"), SQL("e.at")
+        ),
     )
 
 
 _ACTIONS = SQL(
     """SELECT t.event, t.record, 'duty', 'wlec.management.action', a.id FROM thing t JOIN seen e ON e.id = t.event
          JOIN wlec_management_action a ON t.owner_model = 'wlec.management.action' AND a.id = t.owner
-        WHERE e.actor_id IN (a.create_uid, a.owner_id)"""
+        WHERE e.actor_id = a.create_uid OR %s""",
+    held.by(["wlec_management_action.owner_id"], SQL("a.id"), SQL("e.actor_id"), SQL("e.at")),
 )
 
 

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
-from odoo.addons.wlec_confidentiality.models.access import references
+from odoo.addons.wlec_confidentiality.models.access import held, references
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
 
 CAUSES = [
@@ -122,6 +122,11 @@ class WlecBreach(models.Model):
         "(disclosure_id) WHERE disclosure_id IS NOT NULL",
         "It is in the register already: please reload the page.",
     )
+
+    def init(self):
+        super().init()
+        for name in ("handler_id", "chair_id"):
+            held.follow(self.env.cr, self._table, name)
 
     @api.depends("category_ids.regime")
     def _compute_is_special(self):

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.wlec_confidentiality.exceptions import TransitionError
-from odoo.addons.wlec_confidentiality.models.access import references
+from odoo.addons.wlec_confidentiality.models.access import held, references
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
 
@@ -77,6 +77,10 @@ class WlecManagementAction(models.Model):
         "CHECK ((breach_id IS NULL) <> (complaint_id IS NULL))",
         "It belongs to one breach or to one complaint.",
     )
+
+    def init(self):
+        super().init()
+        held.follow(self.env.cr, self._table, "owner_id")
 
     @api.depends("due_on", "state")
     def _compute_is_overdue(self):

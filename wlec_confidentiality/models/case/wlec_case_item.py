@@ -41,8 +41,8 @@ class WlecCaseItem(models.AbstractModel):
 
     @api.model
     def _item_name(self, number):
-        """For each kind of item: a word that says no more than the kind, and the number."""
-        raise NotImplementedError
+        """A word that says no more than the kind, and the number. Kinds of item have one of their own."""
+        return self.env._("Item %s", number)
 
     @api.model
     def _check_open(self, cases):

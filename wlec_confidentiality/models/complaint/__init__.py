@@ -10,6 +10,7 @@ from . import (
     wlec_breach_complaint_independence,
     wlec_breach_complaint_people,
     wlec_breach_complaint_handing_on,
+    wlec_breach_complaint_hands,
     wlec_complaint_handover,
     wlec_complaint_desk,
     wlec_breach_complaint_notice,

@@ -2,9 +2,10 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.wlec_confidentiality.models.access import people
+from odoo.addons.wlec_confidentiality.models.access import held, people
 
-from .wlec_breach_complaint_independence import HANDLER_GROUPS
+from .wlec_breach_complaint_hands import PLACES
+from .wlec_breach_complaint_independence import HANDLER_GROUPS, OFFICER
 
 _PARTS = (
     "wlec.breach.complaint.issue",
@@ -13,9 +14,9 @@ _PARTS = (
     "wlec.complaint.letter",
 )
 _MODELS = ("wlec.breach.complaint", *_PARTS)
+# Whoever had it in their hands then, whoever has it today.
 _DEALS = SQL(
-    "%s IN (c.handler_id, c.investigator_id, c.reviewer_id, c.overseer_id, c.outcome_by_id)",
-    SQL("e.actor_id"),
+    "(e.actor_id = c.outcome_by_id OR %s)", held.by(PLACES, SQL("c.id"), SQL("e.actor_id"), SQL("e.at"))
 )
 # In the minute in which they entered it for somebody: afterwards it is closed to them.
 _ENTERED = SQL(

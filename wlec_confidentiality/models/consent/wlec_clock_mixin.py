@@ -47,8 +47,8 @@ class WlecClockMixin(models.AbstractModel):
         return ()
 
     def _clock_text(self, kind):
-        """What is to be done, in words that say nothing of the record."""
-        raise NotImplementedError
+        """What is to be done, in words that say nothing of the record. Models with clocks say more."""
+        return self.env._("Something is due")
 
     def _clock_person(self, role, kind):
         """Who has this role for this record and sees it, or sees it from now on: users."""

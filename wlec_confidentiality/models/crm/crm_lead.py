@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.wlec_confidentiality.models.access import protection
+from odoo.addons.wlec_confidentiality.models.access import held, protection
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.orm.sealable import SealableChar, SealableHtml
 
@@ -43,6 +43,10 @@ class CrmLead(models.Model):
     city = SealableChar()
     referred = SealableChar()
     description = SealableHtml()
+
+    def init(self):
+        super().init()
+        held.follow(self.env.cr, self._table, "user_id")
 
     # ---- need to know
     def _open_sql(self, alias, uid):

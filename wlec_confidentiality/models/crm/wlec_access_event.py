@@ -2,7 +2,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.wlec_confidentiality.models.access import explaining_sql
+from odoo.addons.wlec_confidentiality.models.access import explaining_sql, held
 
 # Contacts of clients, and their addresses.
 _CONTACTS = SQL(
@@ -20,17 +20,19 @@ _ENQUIRIES = SQL(
 )
 # Whose enquiry it is, and their line manager; while it was nobody's, whoever takes enquiries.
 _GIVEN = SQL(
-    """SELECT o.event, o.record, CASE WHEN l.user_id = e.actor_id THEN 'assigned' ELSE 'line_management' END, 'crm.lead', l.id
+    """SELECT o.event, o.record, CASE WHEN h.holder = e.actor_id THEN 'assigned' ELSE 'line_management' END, 'crm.lead', l.id
          FROM (%s) AS o(event, record, lead) JOIN seen e ON e.id = o.event JOIN crm_lead l ON l.id = o.lead
-         JOIN res_users u ON u.id = l.user_id
-        WHERE e.actor_id IN (u.id, u.wlec_line_manager_id) AND l.create_date <= e.at + interval '1 second'
-          AND (l.date_open IS NULL OR l.date_open <= e.at + interval '1 second')""",
+         JOIN wlec_held h ON h.place = 'crm_lead.user_id' AND h.thing = l.id AND %s
+        WHERE (h.holder = e.actor_id OR %s) AND l.create_date <= e.at + interval '1 second'""",
     _ENQUIRIES,
+    held.then("h", SQL("e.at")),
+    held.by(["res_users.wlec_line_manager_id"], SQL("h.holder"), SQL("e.actor_id"), SQL("e.at")),
 )
 _WAITING = SQL(
     """SELECT o.event, o.record, 'duty', 'crm.lead', l.id
          FROM (%s) AS o(event, record, lead) JOIN seen e ON e.id = o.event JOIN crm_lead l ON l.id = o.lead
-        WHERE l.create_date <= e.at + interval '1 second' AND (l.user_id IS NULL OR l.date_open > e.at)
+        WHERE l.create_date <= e.at + interval '1 second' AND NOT EXISTS (
+                SELECT FROM wlec_held h WHERE h.place = 'crm_lead.user_id' AND h.thing = l.id AND h.since <= e.at AND h.until > e.at)
           AND EXISTS (SELECT 1 FROM res_users u WHERE u.id = e.actor_id AND u.share IS NOT TRUE)""",
     _ENQUIRIES,
 )
@@ -42,7 +44,7 @@ _ENTERED = SQL(
 
 
 class WlecAccessEvent(models.Model):
-    """Enquiries and contacts without a file: whose they are, and who entered them."""
+    """Enquiries and contacts without a file: whose they were, and who entered them."""
 
     _inherit = "wlec.access.event"
 

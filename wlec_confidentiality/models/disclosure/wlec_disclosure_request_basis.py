@@ -43,3 +43,20 @@ class WlecDisclosureRequestBasis(models.Model):
 
     def _basis_label(self):
         return dict(self._fields["lawful_basis"]._description_selection(self.env)).get(self.lawful_basis, "")
+
+    def _as_exported(self, is_given):
+        """What an export of the access records says of it (``tools.export_facts``). A body is named; of a person it is said that it
+        was one.
+
+        :param is_given: something left with it; whoever was to get it and did not is no recipient
+        """
+        facts = {"legal_basis": self._basis_label(), "consent": self.consent_id.name or ""}
+        if is_given:
+            body = (
+                self.agency_id if self.recipient_kind == "agency" else self.partner_id.filtered("is_company")
+            )
+            named = self.recipient_kind != "person" and body.display_name
+            facts.update(
+                recipient=named or self.env._("A named person"), has_asked=self.origin == "recipient"
+            )
+        return facts

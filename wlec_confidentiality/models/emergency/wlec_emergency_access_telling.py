@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
 
-from odoo.addons.wlec_confidentiality.models.access import unsealed
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import permit
 from odoo.addons.wlec_confidentiality.models.chatter import notices
 
@@ -43,16 +42,7 @@ class WlecEmergencyAccess(models.Model):
         )
 
     def _send_news(self):
-        """From the centre: the name of whoever opened the file is nobody's to learn by mail."""
-        sender = notices.sender(self.env)
-        values = {
-            "author_id": self.env.company.sudo().partner_id.id,
-            "email_from": sender,
-            "reply_to": sender,
-        }
-        with notices.own_words(), unsealed.log_line():
-            template = self.env.ref("wlec_confidentiality.wlec_emergency_news_client").sudo()
-            template.send_mail(self.id, force_send=False, email_values=values)
+        notices.send(self, "wlec_emergency_news_client")
 
     def _shown_to_client(self, partner):
         """What the client of these files learns: [{when, why, state}], without anybody's name."""

@@ -44,6 +44,14 @@ def is_possible(cr):
     return cr.fetchone()[0]
 
 
+def is_noted(cr, number):
+    """Whether the sealer has purged the partition of this number: its note of it cannot be taken back."""
+    if not is_possible(cr):
+        return False
+    cr.execute("SELECT EXISTS (SELECT FROM wlec_log.purge WHERE number = %s)", [number])
+    return cr.fetchone()[0]
+
+
 def kept(cr):
     """What is kept of the records purged in the present turn, or None."""
     if not is_possible(cr):

@@ -184,7 +184,10 @@ class _Sealer:
     def _drop_again(self, state):
         """The checkpoint that purges was signed, and a crash kept it from the database: so it kept the records, too."""
         line = checkpoint.read_unsigned(state.note).more.get("purged")
-        if line and self._drop(log_purge.oldest(self.cr), state.roots) != line:
+        if not line:
+            return
+        oldest = log_purge.oldest(self.cr)
+        if not oldest or self._drop(oldest, state.roots) != line:
             raise SealRefused("what was about to be purged has changed since")
 
     def _newest(self):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import models
 
+from odoo.addons.wlec_confidentiality.tools import explanation
 from odoo.addons.wlec_confidentiality.tools.export_facts import Facts
 
 _ROLES = (
@@ -27,13 +28,20 @@ class WlecAccessEvent(models.Model):
 
     def _export_details(self, rows, only=None):
         """{number: {what ``Facts`` takes}}. Rooms above extend it."""
-        found = self.browse([row["id"] for row in rows])._explanations()
+        subjects, found = self.browse([row["id"] for row in rows])._explanation_rows_told(self.env.user)
         labels = dict(self._explanation_labels())
+
+        def named(row, of):
+            whys = explanation.explain(of, found.get(row["id"], ()))
+            return tuple((kind, labels[kind]) for kind in dict.fromkeys(why.kind for why in whys))
+
         return {
-            number: {
-                "purposes": tuple((kind, labels[kind]) for kind in dict.fromkeys(why.kind for why in whys))
+            row["id"]: {
+                "purposes": named(row, subjects[row["id"]]) if row["id"] in subjects else (),
+                # What explains one file of a list is not what explains another.
+                "of_file": {case: named(row, {case}) for case in row["case_ids"][1:] and row["case_ids"]},
             }
-            for number, whys in found.items()
+            for row in rows
         }
 
     def _export_roles(self, user_ids):

@@ -179,20 +179,34 @@ class WlecLogPurge(models.Model):
     def _do(self):
         """Purge what was approved, all or nothing; killed in between, the next turn finds that it is done."""
         oldest = self._oldest()
-        if oldest and oldest["number"] == self.number:
-            if why := self._guard_purge():
-                self._note(problem=why)
-                return
-            audit.record(self, "unlink", fields=("purge",))
-            self.env.cr.commit()  # pylint: disable=invalid-commit  # recorded first, whatever becomes of it
-            try:
-                sealer.purge(self.env.cr.dbname, sealer.name_of(self.env), self.number)
-            except sealer.SealBusy:
-                return
-            except (sealer.SealRefused, SealKeyProblem, StateProblem) as problem:
-                self._note(problem=str(problem))
-                return
-        self._note(state="done", done_at=fields.Datetime.now(), problem=False)
+        is_gone = not oldest or oldest["number"] != self.number
+        if not is_gone and (why := self._guard_purge() or self._remove()):
+            self._note(problem=why)
+        elif log_purge.is_noted(self.env.cr, self.number):
+            self._note(state="done", done_at=fields.Datetime.now(), problem=False)
+        elif is_gone:
+            self._note(
+                problem=self.env._(
+                    "These records are gone, and not by this purge. Have the seals verified, find out who removed them, and cancel it."
+                )
+            )
+
+    def _remove(self):
+        """By the sealer, on a connection of its own.
+
+        :return: why it could not be; ``None`` also where somebody else was at it: then the next turn does it
+        """
+        audit.record(self, "unlink", fields=("purge",))
+        self.env.cr.commit()  # pylint: disable=invalid-commit  # recorded first, whatever becomes of it
+        try:
+            sealer.purge(self.env.cr.dbname, sealer.name_of(self.env), self.number)
+        except sealer.SealBusy:
+            return None
+        except (sealer.SealRefused, SealKeyProblem, StateProblem) as problem:
+            return str(problem)
+        finally:
+            self.env.cr.commit()  # pylint: disable=invalid-commit  # to see what became of it
+        return None
 
     def _note(self, **values):
         with permit(self, self._workflow_fields()):

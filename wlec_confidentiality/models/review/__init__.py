@@ -13,7 +13,6 @@ from . import (
     wlec_access_review_day,
 )
 from . import (
-    ir_config_parameter,
     wlec_access_event,
     wlec_case,
     wlec_management_action,

@@ -5,7 +5,7 @@ from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access import references
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
 
-from . import wlec_access_tie
+from . import bookmark, wlec_access_tie
 
 # What the nightly job alone writes.
 _MADE = frozenset({
@@ -105,6 +105,7 @@ class WlecAccessReview(models.Model):
 
     def init(self):
         wlec_access_tie.create_table(self.env.cr)
+        bookmark.create_table(self.env.cr)
 
     # ---- rows
     @api.model_create_multi

@@ -30,6 +30,11 @@ class WlecAccessReviewDay(models.Model):
             day.share = 100 * day.explained / day.accesses if day.accesses else 100
 
     @api.model
+    def _forget_since(self, day):
+        """What was counted of this day and those after it, which are about to be counted again."""
+        self.search([("day", ">=", day)]).unlink()
+
+    @api.model
     def _count(self, counted):
         """Add what was counted: {day: (accesses, explained)}."""
         known = {day.day: day for day in self.search([("day", "in", list(counted))])}

@@ -6,16 +6,15 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.tools import anomalies, clock, review_queue
 
-from . import gathering
-from .ir_config_parameter import LAST
+from . import bookmark, gathering
 
 _AT_ONCE = 2000
 _WORKING_DAYS = 5
 # Records are numbered before they are there: what is this old is complete.
 _SETTLED = timedelta(minutes=15)
-_FIRST_TIME = timedelta(days=1)  # what was before anybody looked is left in peace
 
 
 class WlecAccessReview(models.Model):
@@ -37,15 +36,23 @@ class WlecAccessReview(models.Model):
 
         :return: how many access records it was; ``None``: there are none left
         """
-        settings, now = self.env["ir.config_parameter"].sudo(), fields.Datetime.now()
-        begin = settings.get_param(LAST)
-        after = int(begin) if begin else gathering.last_before(self.env, now - _FIRST_TIME)
+        now, after = fields.Datetime.now(), bookmark.read(self.env.cr)
+        if after is None:  # the first night, or somebody has been at it: that is on record
+            after = self._begin_anew(now)
         batch = gathering.batch(self.env, after, _AT_ONCE, now - _SETTLED)
         if batch.last is None:
             return None
         self._look_at(batch)
-        settings.set_param(LAST, batch.last)
+        bookmark.note(self.env.cr, batch.last)
         return batch.last - after
+
+    @api.model
+    def _begin_anew(self, now):
+        """From the midnight of some weeks ago; the days since are counted once more, not twice."""
+        audit.record(self, "inspect", fields=("begun_anew",))
+        first = clock.today_at_home(now - bookmark.LOOK_BACK)
+        self.env["wlec.access.review.day"].sudo()._forget_since(first)
+        return gathering.last_before(self.env, clock.end_of_day(first - timedelta(days=1)))
 
     @api.model
     def _look_at(self, batch):

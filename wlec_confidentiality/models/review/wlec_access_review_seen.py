@@ -62,7 +62,7 @@ class WlecAccessReview(models.Model):
                 ORDER BY e.id LIMIT %s""",
             self.person_id.id, start, end, blind,
             SQL(" AND ").join([SQL("e.case_ids && ARRAY[%s]", case) if case else SQL("(e.case_ids = '{}' OR cardinality(e.case_ids) > 5)"), *hidden]),
-            _SHOWN,
+            _SHOWN + 1,
         )  # fmt: skip
         return events.sudo().browse(row[0] for row in self.env.execute_query(query))
 
@@ -74,12 +74,16 @@ class WlecAccessReview(models.Model):
 def _table(events):
     """As a table; every word in it is escaped."""
     labels = dict(events._fields["action"]._description_selection(events.env))
+    shown, more = events[:_SHOWN], events[_SHOWN:]
     rows = Markup().join(
         Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-            format_datetime(events.env, event.at, tz="Europe/London", dt_format="HH:mm:ss"),
+            format_datetime(events.env, event.at, tz=clock.HOME.key, dt_format="HH:mm:ss"),
             labels.get(event.action),
             event.what,
         )
-        for event in events
+        for event in shown
     )
+    if more:
+        rest = events.env._("There is more: only the first %s are shown.", _SHOWN)
+        rows += Markup('<tr><td colspan="3">{}</td></tr>').format(rest)
     return Markup('<table class="table table-sm mb-0"><tbody>{}</tbody></table>').format(rows)

@@ -2,14 +2,14 @@
 from datetime import timedelta
 
 from .facts import OVERSIGHT, WORK
-from .rule import Rule
+from .rule import EachByItself
 
 # Letters go out, the last note is written.
 _AFTERWARDS = timedelta(days=30)
 _IN_ORDER = frozenset({"assigned", "cover", "line_management"})
 
 
-class ClosedFile(Rule):
+class ClosedFile(EachByItself):
     """A closed file is opened.
 
     Answered by oversight and by work in hand that is not merely being on it: who was on the file, and their line manager, have

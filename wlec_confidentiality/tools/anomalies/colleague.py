@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from .facts import OVERSIGHT, WORK
-from .rule import Rule
+from .rule import EachByItself
 
 
-class Colleague(Rule):
+class Colleague(EachByItself):
     """The file of a colleague.
 
     Answered by work in hand and by oversight; not by being in the team or somebody's line manager, which is what everybody is.

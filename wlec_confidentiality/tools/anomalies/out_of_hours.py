@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from datetime import datetime, timedelta
 
-from .rule import Rule
+from .rule import EachByItself
 
 _EDGE = timedelta(hours=3)
 
 
-class OutOfHours(Rule):
+class OutOfHours(EachByItself):
     """Outside the centre's hours, at weekends and on bank holidays.
 
     Answered by what has its own hours: a meeting, an emergency, a breach, duties of an office, the client themselves. Who is on the

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from .rule import Rule
+from .rule import EachByItself
 
 
-class OwnFile(Rule):
+class OwnFile(EachByItself):
     """A member of staff opens the file of which they are the client.
 
     Answered by nothing but reading it as the client, in the portal: being on one's own file is what this looks for.

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from .facts import OVERSIGHT, WORK
-from .rule import Rule
+from .rule import EachByItself
 
 
-class Press(Rule):
+class Press(EachByItself):
     """A file outsiders are curious about: the press, a known name, a case in court.
 
     Answered by work in hand and by oversight.

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from .facts import OVERSIGHT, WORK
-from .rule import Rule
+from .rule import EachByItself
 
 
-class Relative(Rule):
+class Relative(EachByItself):
     """A file that somebody of one's household works or worked on, or whose client is tied to theirs, or to another colleague's.
 
     Answered by work in hand and by oversight; for the tie of a colleague one does not live with, by any explanation.

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from .facts import OVERSIGHT
-from .rule import Rule
+from .rule import EachByItself
 
 # How near; a surname many people have says nothing by itself, and is looked at where nothing explains the access.
 _SCORES = {"household": 90, "address": 80, "telephone": 80, "rare_surname": 60, "surname": 30}
 _BY_NAME = frozenset({"rare_surname", "surname"})
 
 
-class Tie(Rule):
+class Tie(EachByItself):
     """The client has the surname, the address, the household or the telephone of whoever looks.
 
     Answered by oversight. That somebody is on the file does not answer for their own household: they should
