@@ -33,10 +33,12 @@ _TABLE = """
         IF TG_OP <> 'INSERT' THEN EXECUTE pair INTO was_thing, was_holder USING OLD; END IF;
         IF TG_OP <> 'DELETE' THEN EXECUTE pair INTO is_thing, is_holder USING NEW; END IF;
         IF (was_thing, was_holder) IS NOT DISTINCT FROM (is_thing, is_holder) THEN RETURN NULL; END IF;
-        UPDATE wlec_held SET until = moment
-         WHERE place = TG_ARGV[0] AND thing = was_thing AND holder = was_holder AND until = 'infinity';
+        -- By its full name: a temporary table of the same name would take the notes away with it.
+        EXECUTE format('UPDATE %I.wlec_held SET until = $1 WHERE place = $2 AND thing = $3 AND holder = $4 AND until = $5', TG_TABLE_SCHEMA)
+          USING moment, TG_ARGV[0], was_thing, was_holder, 'infinity'::timestamp;
         IF is_holder IS NOT NULL THEN
-            INSERT INTO wlec_held (place, thing, holder, since) VALUES (TG_ARGV[0], is_thing, is_holder, moment);
+            EXECUTE format('INSERT INTO %I.wlec_held (place, thing, holder, since) VALUES ($1, $2, $3, $4)', TG_TABLE_SCHEMA)
+              USING TG_ARGV[0], is_thing, is_holder, moment;
         END IF;
         RETURN NULL;
     END $$;

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from odoo.addons.wlec_confidentiality.models.access import held, people
 
 from .wlec_breach_complaint_hands import PLACES
-from .wlec_breach_complaint_independence import HANDLER_GROUPS, OFFICER
+from .wlec_breach_complaint_independence import HANDLER_GROUPS
 
 _PARTS = (
     "wlec.breach.complaint.issue",
