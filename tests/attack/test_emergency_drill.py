@@ -45,6 +45,12 @@ def drill(people, centre):
     return {"id": drill, "before": before, "after": _kept(centre), "events": centre.events(since)}
 
 
+def test_the_demo_centre_has_carried_out_its_own(centre):
+    (first,) = centre.sql("SELECT state, ran_by_id FROM wlec_emergency_drill ORDER BY id LIMIT 1")
+    (otto,) = centre.sql("SELECT id FROM res_users WHERE login = 'otto'")
+    assert first == ("passed", *otto)
+
+
 def test_everything_is_tried_and_holds(people, drill):
     lines = _lines(people["otto"], drill["id"])
     assert {name for name, line in lines.items() if not line["holds"]} == set(), lines

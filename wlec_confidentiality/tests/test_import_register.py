@@ -342,13 +342,15 @@ class TestWlecCommand(TransactionCase):
         with (
             patch.object(demo_centre.Manifest, "for_addon", return_value=manifest),
             patch.object(demo_centre, "load", lambda env, name, idref: loaded.append(name)),
+            # On connections of its own; what it leaves is looked at in the demo centre itself.
+            patch.object(demo_centre, "drill", lambda env: loaded.append("drill")),
             redirect_stdout(io.StringIO()),
         ):
             self.assertEqual(demo_centre.run(self.env, argparse.Namespace()), 0)
             demo_centre.run(self.env, argparse.Namespace())
             manifest["demo"].append("demo/c.xml")
             demo_centre.run(self.env, argparse.Namespace())
-        self.assertEqual(loaded, ["demo/a.xml", "demo/b.xml", "demo/c.xml"])
+        self.assertEqual(loaded, ["demo/a.xml", "demo/b.xml", "drill", "demo/c.xml", "drill"])
 
     def test_a_demo_file_says_who_acts(self):
         user = self.env.ref("base.user_admin")
