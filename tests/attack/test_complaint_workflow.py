@@ -187,8 +187,10 @@ def olga(centre):
     """A second officer, for one test: what she is refused does not count for anybody else."""
     centre.shell(
         "group = env.ref('wlec_confidentiality.group_officer')\n"
-        "env['res.users'].with_context(no_reset_password=True).create({'name': 'Olga', 'login': 'olga',"
+        "olga = env['res.users'].with_context(no_reset_password=True).create({'name': 'Olga', 'login': 'olga',"
         f" 'password': {PASSWORD!r}, 'group_ids': [(6, 0, [env.ref('base.group_user').id, group.id])]}})\n"
+        "policy = env['wlec.policy'].search([('state', '=', 'in_force')])\n"
+        "env['wlec.policy.acknowledgement']._acknowledge(policy, olga, 'Olga', 'back_office')\n"
         "env.cr.commit()"
     )
     yield centre.login("olga")

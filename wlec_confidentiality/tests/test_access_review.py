@@ -114,6 +114,15 @@ class TestAccessReview(ReviewCase):
         review = self.made()
         self.assertEqual((len(review), review.access_count), (1, 4))
 
+    def test_files_that_are_no_more_are_one_item(self):
+        gone = self.env["wlec.case"].browse(2**31 - 7), self.env["wlec.case"].browse(2**31 - 9)
+        for _night in range(2):
+            for case in gone:
+                self.event(self.bob, case=case)
+            self.look()
+        review = self.made()
+        self.assertEqual((len(review), review.access_count, review.reference), (1, 4, False))
+
     def test_a_rule_is_named_with_what_it_saw(self):
         self.file.sudo().curious_since = fields.Date.today() - timedelta(days=1)
         review = self.snooped()

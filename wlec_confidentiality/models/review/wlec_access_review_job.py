@@ -101,7 +101,10 @@ class WlecAccessReview(models.Model):
         """Put them into the queue: new ones, and more about what waits there already."""
         if not items:
             return
-        reviews = self.sudo()
+        reviews, names = self.sudo(), self._names_of_files(items)
+        for item in items:
+            # A record may name a file that was disposed of, or never was. There is one review of all such.
+            item.case = item.case if item.case in names else None
         waiting = {
             (review.person_id.id, review.case_id.id or None, review.day): review
             for review in reviews.search([
@@ -110,31 +113,35 @@ class WlecAccessReview(models.Model):
                 ("day", "in", list({item.day for item in items})),
             ])
         }  # fmt: skip
-        new = [item for item in items if item.key not in waiting]
+        new = {}
         for item in items:
-            if review := waiting.get(item.key):
-                review._add_item(item)
-        for item, review in zip(new, reviews.create(self._values(new)), strict=True):
-            waiting[item.key] = review
+            if item.key not in waiting:
+                new.setdefault(item.key, item)
+        waiting.update(zip(new, reviews.create(self._values(list(new.values()), names)), strict=True))
+        for item in items:
+            if new.get(item.key) is not item:
+                waiting[item.key]._add_item(item)
         self._name_rules([(waiting[item.key], item) for item in items])
-        reviews.concat(*(waiting[item.key] for item in items))._run_clocks()
+        reviews.browse({waiting[item.key].id for item in items})._run_clocks()
 
     @api.model
-    def _values(self, items):
+    def _names_of_files(self, items):
+        """{number of a file that there is: its reference}"""
+        cases = self.env["wlec.case"].sudo().browse({item.case for item in items if item.case})
+        return {case.id: case.name for case in cases.exists()}
+
+    @api.model
+    def _values(self, items, names):
         people = {
             user.id: user for user in self.env["res.users"].sudo().browse({item.user for item in items})
         }
-        names = {
-            case.id: case.name
-            for case in self.env["wlec.case"].sudo().browse({i.case for i in items if i.case}).exists()
-        }  # a record may name a file that was disposed of, or never was
         chosen = self._choose_reviewers([(people[item.user], item.case) for item in items])
         due = clock.end_of_day(
             clock.add_working_days(clock.today_at_home(fields.Datetime.now()), _WORKING_DAYS)
         )
         return [
             {
-                "person_id": item.user, "case_id": item.case if item.case in names else False, "reference": names.get(item.case), "day": item.day,
+                "person_id": item.user, "case_id": item.case, "reference": names.get(item.case), "day": item.day,
                 "source": item.source, "kind": item.kind, "first_at": _utc(item.first), "last_at": _utc(item.last),
                 "access_count": item.count, "score": item.score, "due_at": due,
                 "reviewer_id": chosen[item.user, item.case].id if (item.user, item.case) in chosen else False,
@@ -165,11 +172,12 @@ class WlecAccessReview(models.Model):
         findings = self.env["wlec.access.review.finding"].sudo()
         findings.flush_model(["review_id", "rule_id"])
         known = set(self.env.execute_query(query))
+        named = [(review.id, rules[one.rule], one) for review, item in pairs for one in item.findings]
+        found = {named_[:2]: named_[2] for named_ in sorted(named, key=lambda named_: named_[2].score)}
         findings.create([
-            {"review_id": review.id, "rule_id": rules[one.rule], "score": one.score, "facts": dict(one.facts)}
-            for review, item in pairs
-            for one in item.findings
-            if (review.id, rules[one.rule]) not in known
+            {"review_id": review_id, "rule_id": rule_id, "score": one.score, "facts": dict(one.facts)}
+            for (review_id, rule_id), one in found.items()
+            if (review_id, rule_id) not in known
         ])  # fmt: skip
 
 
