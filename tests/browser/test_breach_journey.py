@@ -16,6 +16,7 @@ FACTS = "Two letters went out in each other's envelopes. One of them was about a
 
 def report(page, viewport_name=""):
     """Click one, click two."""
+    page.goto("/odoo")
     page.locator(".o_wlec_report_breach").click()
     form = Form(page)
     form.dialog()

@@ -12,8 +12,8 @@ from tests.support.browsing import DESKTOP, PHONE, screenshot
 
 SIZES = {"desk": DESKTOP, "phone": PHONE}
 CONSENT = "wlec.consent"
+# The page before them all is Odoo's own.
 EMPTY = (
-    "/my",
     "/my/consents",
     "/my/complaints",
     "/my/disclosures",
