@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Every entry of everybody's menus, and the first record behind it: no error, no dead end, nothing to be pushed sideways.
 
-Odoo's own entries are walked, too: what the addon seals shows in them.
+Odoo's own entries are walked, too, by a caseworker and an administrator: what the addon seals shows in them.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ from playwright.sync_api import Error, expect
 from tests.support.browsing import DESKTOP, PASSWORD, PHONE
 
 ROLES = ("alice", "mona", "otto", "audrey", "tara", "fred", "vera", "sam", "admin")
+WHOLE = ("alice", "sam")
 SIZES = {"desk": {**DESKTOP, "height": 768}, "phone": PHONE}
 OURS = "Confidentiality"
 MENUS = "async () => (await fetch('/web/webclient/load_menus')).json()"
@@ -124,15 +125,18 @@ class Walk:
             self.home()
 
 
-@pytest.mark.parametrize("login", ROLES)
-@pytest.mark.parametrize("size", SIZES)
+# On a telephone the entries of the caseworker and of the officer, who between them have nearly all.
+@pytest.mark.parametrize(
+    ("size", "login"), [*(("desk", one) for one in ROLES), ("phone", "alice"), ("phone", "otto")]
+)
 def test_every_entry_opens(pages, login, size):
     walk = Walk(pages.new(login, SIZES[size], password=login if login == "admin" else PASSWORD))
-    for menu in walk.leaves(None if size == "desk" else OURS):
+    is_whole = size == "desk" and login in WHOLE
+    for menu in walk.leaves(None if is_whole else OURS):
         if walk.open(menu) and walk.is_ours():
             walk.is_empty_kindly()
             walk.is_narrow_enough()
             walk.first_record()
         walk.away()
     assert not walk.complaints, "\n".join(walk.complaints)
-    assert walk.opened > 2 or size == "phone"  # who has no duty here has nothing of ours
+    assert walk.opened > 2 or not is_whole  # who has no duty here has nothing of ours
