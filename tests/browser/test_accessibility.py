@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.accessibility import assert_accessible, violations
+from tests.support.asking import ask_again, given
 from tests.support.browsing import DESKTOP, PHONE, screenshot
 
 SIZES = {"desk": DESKTOP, "phone": PHONE}
-CONSENT, REQUEST = "wlec.consent", "wlec.disclosure.request"
+REQUEST = "wlec.disclosure.request"
 
 
 @pytest.fixture(params=SIZES)
@@ -22,20 +23,7 @@ def size(request):
 def asked(centre):
     """Put a question before carol; its number."""
     alice = centre.login("alice")
-    given = [
-        ["state", "=", "given"],
-        ["agency_id.code", "=", "EHRC"],
-        ["client_id.user_ids.login", "=", "carol"],
-    ]
-    [like] = alice.call(
-        CONSENT, "search_read", given, ["case_id", "agency_id", "purpose_id", "category_ids"], limit=1
-    )
-    consent = alice.call(CONSENT, "create", {
-        "case_id": like["case_id"][0], "agency_id": like["agency_id"][0], "purpose_id": like["purpose_id"][0],
-        "category_ids": [[6, 0, like["category_ids"]]], "purpose": "So that they can help me.", "method": "portal",
-    })  # fmt: skip
-    alice.button(CONSENT, "action_ask", [consent])
-    return consent
+    return ask_again(alice, given(alice), purpose="So that they can help me.")
 
 
 # ---- the helper itself

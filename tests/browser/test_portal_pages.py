@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.accessibility import assert_accessible
+from tests.support.asking import ask_again, given
 from tests.support.browsing import DESKTOP, PHONE, screenshot
 
 SIZES = {"desk": DESKTOP, "phone": PHONE}
-CONSENT = "wlec.consent"
 # The page before them all is Odoo's own.
 EMPTY = (
     "/my/consents",
@@ -48,27 +48,17 @@ def answered(centre):
 def spoken_for(centre):
     """Ask chris, who has authority for carol, for a permission of hers; its number."""
     alice = centre.login("alice")
-    given = [
-        ["state", "=", "given"],
-        ["agency_id.code", "=", "EHRC"],
-        ["client_id.user_ids.login", "=", "carol"],
-    ]
-    [like] = alice.call(
-        CONSENT, "search_read", given, ["case_id", "agency_id", "purpose_id", "category_ids"], limit=1
-    )
-    case = like["case_id"][0]
+    like = given(alice)
     paper = alice.call("wlec.case.document", "create", {
-        "case_id": case, "file_name": "lpa.txt", "content": base64.b64encode(b"the power").decode(),
+        "case_id": like["case_id"][0], "file_name": "lpa.txt", "content": base64.b64encode(b"the power").decode(),
     })  # fmt: skip
     [chris] = alice.call("res.users", "search", [["login", "=", "chris"]])
-    consent = alice.call(CONSENT, "create", {
-        "case_id": case, "agency_id": like["agency_id"][0], "purpose_id": like["purpose_id"][0],
-        "category_ids": [[6, 0, like["category_ids"]]], "purpose": "So that they can help.", "method": "portal",
-        "representative_kind": "lpa", "representative_name": "Chris Adeyemi", "representative_user_id": chris,
+    authority = {
+        "representative_kind": "lpa",
+        "representative_name": "Chris Adeyemi",
         "authority_document_id": paper,
-    })  # fmt: skip
-    alice.button(CONSENT, "action_ask", [consent])
-    return consent
+    }
+    return ask_again(alice, like, purpose="So that they can help.", representative_user_id=chris, **authority)
 
 
 @pytest.mark.parametrize("path", EMPTY)

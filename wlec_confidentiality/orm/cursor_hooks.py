@@ -31,6 +31,7 @@ _INSERT = f"INSERT INTO wlec_log.event ({_COLUMNS}) VALUES ".encode()  # noqa: S
 _ROW = f"({', '.join(['%s'] * len(_COLUMNS.split(',')))})"
 _ROWS_PER_STATEMENT = 500
 _RETRIED = ("40001", "40P01")  # serialization failure, deadlock
+_NO_TABLE = "42P01"
 
 
 def write(cr, rows):
@@ -106,6 +107,9 @@ def _write_after(cr, found, dbname=None):
         else:  # a test's cursor stands on another one, whose transaction never ends: the row goes there
             write(cr._cursor, list(event_rows.rows(cr._cursor, found, rolled_back=True)))
     except Exception as error:
+        # An installation that fails before there is anything to keep secret: why it did is to be told.
+        if not found.registry.ready and getattr(error, "pgcode", None) == _NO_TABLE:
+            return
         _refuse(error)
 
 

@@ -120,6 +120,25 @@ class TestFailsClosed(EventCase):
             with self.assertRaises(psycopg2.errors.SerializationFailure):
                 cursor_hooks._commit(lambda cr: None, env.cr)
 
+    def test_an_installation_that_fails_says_why(self):
+        """There is no table yet, so there is nothing yet to read; a server at work without its table is another matter."""
+
+        class Missing(psycopg2.errors.UndefinedTable):
+            pgcode = "42P01"
+
+        def missing(*_args):
+            raise Missing
+
+        self.patch(cursor_hooks, "write", missing)
+        with self.acting(self.alice) as env:
+            self.case.with_env(env).narrative  # noqa: B018
+            self.patch(self.registry, "ready", False)
+            self.assertEqual(cursor_hooks._rollback(lambda cr: "rolled back", env.cr), "rolled back")
+            self.case.with_env(env).matter  # noqa: B018
+            self.patch(self.registry, "ready", True)
+            self.failing = missing
+            self.assertClosed(lambda: cursor_hooks._rollback(lambda cr: None, env.cr))
+
     def test_what_hooks_after_the_commit_open_is_kept_for_the_record(self):
         """Code may ask to be run after the commit; what it opens then is not lost with the buffer of the transaction."""
         with self.acting(self.alice) as env:

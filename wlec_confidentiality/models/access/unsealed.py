@@ -5,12 +5,11 @@ What the programme itself says there is neutral ("Open → Closed"); it comes by
 caller from outside has neither.
 """
 
-import threading
-from contextlib import contextmanager
-
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
+from odoo.addons.wlec_confidentiality.tools.switch import Switch
 
-_logging = threading.local()
+# The programme is writing a neutral line.
+log_line = Switch()
 
 
 def is_protected(env, model_name):
@@ -18,19 +17,8 @@ def is_protected(env, model_name):
     return bool(model_name) and model_name in env and hasattr(env[model_name], "_case_path")
 
 
-@contextmanager
-def log_line():
-    """The programme is writing a neutral line."""
-    before = getattr(_logging, "on", False)
-    _logging.on = True
-    try:
-        yield
-    finally:
-        _logging.on = before
-
-
 def is_logging():
-    return getattr(_logging, "on", False)
+    return log_line.on
 
 
 def refusal(env):

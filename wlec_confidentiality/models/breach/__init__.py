@@ -1,6 +1,4 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-from odoo.addons.wlec_confidentiality.models.access import people
-
 from . import (
     wlec_breach_open_mixin,
     wlec_breach_thread_mixin,

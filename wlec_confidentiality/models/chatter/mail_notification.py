@@ -1,25 +1,14 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-import threading
-from contextlib import contextmanager
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.wlec_confidentiality.tools.switch import Switch
+
 from . import owners
 
-_narrow = threading.local()
-
-
-@contextmanager
-def open_only():
-    """What is looked for with full rights on somebody's behalf is looked for among what is open to them."""
-    before = getattr(_narrow, "on", False)
-    _narrow.on = True
-    try:
-        yield
-    finally:
-        _narrow.on = before
+# What is looked for with full rights on somebody's behalf is looked for among what is open to them.
+open_only = Switch()
 
 
 class MailNotification(models.Model):
@@ -51,7 +40,7 @@ class MailNotification(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
-        with_full_rights = (self.env.su or bypass_access) and not getattr(_narrow, "on", False)
+        with_full_rights = (self.env.su or bypass_access) and not open_only.on
         if not (with_full_rights or owners.is_none_protected(self.env)):
             domain = Domain(domain) & Domain.custom(
                 to_sql=lambda model, alias, query: SQL("NOT %s", model._closed_sql(alias))

@@ -1,26 +1,15 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Lists of news, as in the menu of messages: of protected records they say where there is news. Who opens the record reads it."""
 
-import threading
-from contextlib import contextmanager
+from odoo.addons.wlec_confidentiality.tools.switch import Switch
 
 _WORDS = frozenset(("body", "subject"))
-_listing = threading.local()
-
-
-@contextmanager
-def news_only():
-    """Messages on protected records go to the web client without their words."""
-    before = getattr(_listing, "on", False)
-    _listing.on = True
-    try:
-        yield
-    finally:
-        _listing.on = before
+# Messages on protected records go to the web client without their words.
+news_only = Switch()
 
 
 def is_news_only():
-    return getattr(_listing, "on", False)
+    return news_only.on
 
 
 def name_of(field):

@@ -1,35 +1,23 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """What leaves the house about a protected record: that there is news, under a name that says nothing, and where to log in."""
 
-import threading
-from contextlib import contextmanager
-
 from markupsafe import Markup
 
 from odoo.tools.mail import formataddr
 
 from odoo.addons.wlec_confidentiality.models.access import protection, unsealed
 from odoo.addons.wlec_confidentiality.orm.purposes import Purpose
+from odoo.addons.wlec_confidentiality.tools.switch import Switch
 
 # The address of a notice is opened when it is sent: by the queue, with nobody behind it.
 DELIVERY = Purpose("deliver")
 
-_own_words = threading.local()
-
-
-@contextmanager
-def own_words():
-    """In this block the programme makes mails of its own about protected records: they say that there is news, and no more."""
-    before = getattr(_own_words, "on", False)
-    _own_words.on = True
-    try:
-        yield
-    finally:
-        _own_words.on = before
+# The programme makes mails of its own about protected records: they say that there is news, and no more.
+own_words = Switch()
 
 
 def are_own_words():
-    return getattr(_own_words, "on", False)
+    return own_words.on
 
 
 def subject(env, model, res_id):

@@ -1,21 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-import threading
-from contextlib import contextmanager
-
 from odoo import models
 
-_looking = threading.local()
+from odoo.addons.wlec_confidentiality.tools.switch import Switch
 
-
-@contextmanager
-def _only_looking():
-    """Contacts are looked for and none is made: what a new one would be filled with is not asked."""
-    before = getattr(_looking, "on", False)
-    _looking.on = True
-    try:
-        yield
-    finally:
-        _looking.on = before
+# Contacts are looked for and none is made: what a new one would be filled with is not asked.
+_only_looking = Switch()
 
 
 class CrmLead(models.Model):
@@ -25,7 +14,7 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _get_customer_information(self):
-        if not getattr(_looking, "on", False):
+        if not _only_looking.on:
             return super()._get_customer_information()
         protected = self.browse(self._protected_ids())
         return super(CrmLead, self - protected)._get_customer_information()

@@ -3,8 +3,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
-from odoo.addons.wlec_confidentiality.models.access import need_to_know, references
-from odoo.addons.wlec_confidentiality.models.breach import people
+from odoo.addons.wlec_confidentiality.models.access import need_to_know, people, references
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialText
 
 CATEGORIES = [

@@ -5,9 +5,9 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from odoo.addons.base.models.res_users import check_identity
+from odoo.addons.wlec_confidentiality.models.access import people
 from odoo.addons.wlec_confidentiality.models.access.need_to_know import open_files
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition, permit
-from odoo.addons.wlec_confidentiality.models.breach import people
 from odoo.addons.wlec_confidentiality.orm import actor, audit
 from odoo.addons.wlec_confidentiality.tools import clock
 

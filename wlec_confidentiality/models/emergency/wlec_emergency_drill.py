@@ -6,9 +6,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
-from odoo.addons.wlec_confidentiality.models.access import references, unsealed
+from odoo.addons.wlec_confidentiality.models.access import people, references, unsealed
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition, permit
-from odoo.addons.wlec_confidentiality.models.breach import people
 from odoo.addons.wlec_confidentiality.orm import audit
 from odoo.addons.wlec_confidentiality.reports import pdf
 

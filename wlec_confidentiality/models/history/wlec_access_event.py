@@ -2,8 +2,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.wlec_confidentiality.models.access import people
 from odoo.addons.wlec_confidentiality.models.access.wlec_access_event_why import CASEWORKER
-from odoo.addons.wlec_confidentiality.models.breach import people
 
 
 class WlecAccessEvent(models.Model):

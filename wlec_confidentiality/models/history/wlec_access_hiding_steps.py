@@ -4,8 +4,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.wlec_confidentiality.models.access import people
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition
-from odoo.addons.wlec_confidentiality.models.breach import people
 from odoo.addons.wlec_confidentiality.orm import actor
 
 CASEWORKER = "wlec_confidentiality.group_caseworker"

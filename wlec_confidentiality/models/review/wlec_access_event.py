@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import api, models
 
-from odoo.addons.wlec_confidentiality.models.breach import people
+from odoo.addons.wlec_confidentiality.models.access import people
 
 
 class WlecAccessEvent(models.Model):

@@ -2,8 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.wlec_confidentiality.models.access import need_to_know
-from odoo.addons.wlec_confidentiality.models.breach import people
+from odoo.addons.wlec_confidentiality.models.access import need_to_know, people
 from odoo.addons.wlec_confidentiality.tools import deadlines
 
 # Who has to do it from the start, then the officer, then the chair.

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from odoo import fields, models
 
+from odoo.addons.wlec_confidentiality.models.access import people
 from odoo.addons.wlec_confidentiality.models.access.wlec_workflow_mixin import Transition
-from odoo.addons.wlec_confidentiality.models.breach import people
 from odoo.addons.wlec_confidentiality.orm import actor
 from odoo.addons.wlec_confidentiality.tools import clock
 

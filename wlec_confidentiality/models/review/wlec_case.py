@@ -2,7 +2,7 @@
 from odoo import SUPERUSER_ID, fields, models
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
-from odoo.addons.wlec_confidentiality.models.breach import people
+from odoo.addons.wlec_confidentiality.models.access import people
 from odoo.addons.wlec_confidentiality.orm import actor, audit
 
 
