@@ -21,8 +21,7 @@ DISGUISES = {
 @pytest.fixture(scope="module")
 def closed(centre, people):
     """A file of alice's whose numbers are nowhere else."""
-    for table in ("wlec_case", "res_partner"):
-        centre.sql("SELECT setval(%s, nextval(%s) + 6420000)", *[f"{table}_id_seq"] * 2)
+    centre.far_numbers("wlec_case", "res_partner")
     return File(people["alice"])
 
 

@@ -24,9 +24,7 @@ CHILDREN = {
 @pytest.fixture
 def complaint(centre, people):
     """About alice; otto handles it and bob looks into it. mona is alice's line manager."""
-    for table in ("wlec_breach_complaint", "wlec_breach_complaint_issue", "wlec_complaint_letter"):
-        # Long numbers, which occur nowhere else in an answer.
-        centre.sql(f"SELECT setval('{table}_id_seq', 4000000 + (random() * 900000)::int)")
+    centre.far_numbers("wlec_breach_complaint", "wlec_breach_complaint_issue", "wlec_complaint_letter")
     entry = people["fred"].call("wlec.complaint.entry", "create", {"description": "She told my brother."})
     people["fred"].button("wlec.complaint.entry", "action_submit", [entry])
     number = centre.sql("SELECT id FROM wlec_breach_complaint ORDER BY create_date DESC LIMIT 1")[0][0]

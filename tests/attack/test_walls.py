@@ -25,8 +25,7 @@ _FAR = 1_000_003
 @pytest.fixture(scope="module")
 def hidden(centre, people):
     """{model: (number behind a wall, number there never was)}: long ones, which occur nowhere else in an answer."""
-    for table in TABLES:
-        centre.sql(f"SELECT setval('{table}_id_seq', 4000000 + (random() * 900000)::int)")
+    centre.far_numbers(*TABLES)
     alice = people["alice"]
     file = File(alice)
     found = {

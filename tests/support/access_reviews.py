@@ -33,8 +33,7 @@ def of(centre, login, case):
 
 def far_away(centre):
     """Numbers that are nowhere else, so that a number taken out of an answer is taken out of nothing else."""
-    for table in ("wlec_access_review", "wlec_access_review_finding"):
-        centre.sql("SELECT setval(%s, nextval(%s) + 7310000)", *[f"{table}_id_seq"] * 2)
+    centre.far_numbers("wlec_access_review", "wlec_access_review_finding")
 
 
 def made(centre, login, case):
