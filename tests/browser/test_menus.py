@@ -28,6 +28,7 @@ RECORDS = ".o_data_row td.o_data_cell:visible, .o_kanban_record:not(.o_kanban_gh
 EMPTY = ".o_view_nocontent:visible, .o_graph_renderer, .o_calendar_renderer"
 GROUPS = ".o_group_header, .o_kanban_group, .o_field_x2many_list_row_add"
 READY = f"{RECORDS}, {EMPTY}, {GROUPS}, .o_form_renderer, .o_pivot, .o_activity_view, .modal"
+FORM = ".o_form_renderer, .modal, .o_error_dialog"
 LISTS = ".o_list_view, .o_kanban_view"
 
 
@@ -116,7 +117,9 @@ class Walk:
         if not dialog and self.page.locator(LISTS).count() and records.count():
             # Not by the mouse: a row at the edge of a list may lie under its frame.
             records.first.dispatch_event("click")
-            self.page.wait_for_timeout(700)
+            with contextlib.suppress(AssertionError):  # some lists lead nowhere
+                expect(self.page.locator(FORM).first).to_be_visible(timeout=1_000)
+            self.page.wait_for_timeout(120)
             self.look()
             self.is_narrow_enough()
 

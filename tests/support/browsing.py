@@ -16,7 +16,7 @@ from .client import PASSWORD
 SCREENSHOTS = DATA / "screenshots"
 DESKTOP = {"width": 1366, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 20_000  # milliseconds, for whatever is waited for on a busy machine
+PATIENCE = 45_000  # milliseconds, for whatever is waited for on a busy machine
 
 
 @contextlib.contextmanager
