@@ -2,6 +2,8 @@
 import base64
 import json
 
+from lxml import html
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
@@ -68,6 +70,44 @@ class TestRepresentative(ConsentPortalCase):
             self.assertIn("representative: Rosa Byrne", json.dumps(found.json()))
         self.log_in(self.carol)
         self.assertIn("by somebody with authority", self.url_open(f"/my/consents/{consent.id}").text)
+
+    def words(self, path):
+        return " ".join(html.fromstring(self.url_open(path).text).xpath("//main")[0].text_content().split())
+
+    def test_nobody_reads_that_they_said_what_the_other_said(self):
+        consent = self.asked_of_rosa()
+        here = f"/my/consents/{consent.id}"
+        for path in ("/my/consents", here):
+            self.assertIn(f"file {self.case.name}", self.words(path), "she may speak for more than one")
+        self.log_in(self.carol)
+        self.assertIn("Somebody who speaks for you is asked", self.words("/my/consents"))
+        self.assertNotIn("For you to decide", self.words("/my/consents"))
+        self.assertNotIn("You are asked", self.words(here))
+        self.log_in(self.rosa)
+        self.decide(consent, signature="Rosa Byrne")
+        self.assertIn("You said yes", self.words("/my/consents"))
+        self.log_in(self.carol)
+        for path in ("/my/consents", here):
+            self.assertIn("Yes was said for you", self.words(path))
+            self.assertNotIn("You said yes", self.words(path))
+        self.assertIn("Somebody with authority said yes for you.", self.words(here))
+        self.withdraw(consent)
+        self.assertIn("You took it back", self.words(here))
+        self.log_in(self.rosa)
+        self.assertIn("The client took it back", self.words(here))
+        self.assertNotIn("You took it back", self.words(here))
+
+    def test_a_yes_that_somebody_signed_for_the_client_on_paper(self):
+        self.log_in(self.carol)
+        signed = {
+            "evidence": base64.b64encode(b"%PDF-1.4 signed"),
+            "evidence_filename": "signed.pdf",
+            "method": "written",
+        }
+        consent = self.asked_of_rosa(asked=False, representative_user_id=False, **signed)
+        with self.acting(self.alice) as env:
+            consent.with_env(env).action_give()
+        self.assertIn("Yes was said for you", self.words(f"/my/consents/{consent.id}"))
 
     def test_stops_what_rests_on_it_as_the_client_would(self):
         consent = self.asked_of_rosa()
