@@ -68,6 +68,7 @@ class TestRepresentative(ConsentPortalCase):
             found = self.url_open(f"/my/consents/receipt/{receipt.id}/jsonld")
             self.assertEqual(found.status_code, 200)
             self.assertIn("representative: Rosa Byrne", json.dumps(found.json()))
+            self.assertNotIn("by the client", json.dumps(found.json()))
         self.log_in(self.carol)
         self.assertIn("by somebody with authority", self.url_open(f"/my/consents/{consent.id}").text)
 
@@ -97,6 +98,34 @@ class TestRepresentative(ConsentPortalCase):
         self.assertIn("The client took it back", self.words(here))
         self.assertNotIn("You took it back", self.words(here))
 
+    def test_the_client_is_told_why_she_looked(self):
+        """It is what she was asked to do: no row without a reason, and nothing for the reviewers."""
+        consent = self.asked_of_rosa()
+        self.url_open("/my/consents")
+        self.decide(consent, signature="Rosa Byrne")
+        self.url_open(f"/my/consents/receipt/{consent.receipt_ids[:1].id}/pdf")
+        events = self.env["wlec.access.event"].search([("actor_id", "=", self.rosa.id)])
+        self.assertTrue(
+            events.filtered(lambda event: event.model == "wlec.consent" and event.action == "read")
+        )
+        of_file = events.filtered(lambda event: self.case.id in event.sudo().case_ids)
+        for event_id, reasons in of_file._explanations(self.carol).items():
+            event = events.browse(event_id)
+            self.assertTrue(reasons, (event.model, event.action, event.record_ids))
+            self.assertIn(reasons[0].kind, ("representative", "author"))
+        self.log_in(self.carol)
+        self.assertIn("They speak for you in this permission", self.words("/my/access-history"))
+        self.assertNotIn("We found no reason", self.words("/my/access-history"))
+        elsewhere = events.filtered(lambda event: event.model == "wlec.consent")[:1]
+        # Somebody else who was never asked is explained by nothing here.
+        self.env.cr.execute(
+            "UPDATE wlec_consent SET representative_user_id = %s WHERE id = %s", [self.chris.id, consent.id]
+        )
+        self.env.invalidate_all()
+        self.assertNotIn(
+            "representative", [why.kind for why in elsewhere._explanations(self.carol)[elsewhere.id]]
+        )
+
     def test_a_yes_that_somebody_signed_for_the_client_on_paper(self):
         self.log_in(self.carol)
         signed = {
@@ -124,6 +153,9 @@ class TestRepresentative(ConsentPortalCase):
         self.assertEqual(self.url_open(f"/my/consents/{other.id}").status_code, 404)
         self.assertEqual(self.url_open("/my/disclosures").status_code, 200)
         self.assertNotIn(other.name, self.url_open("/my/consents").text)
+        history = self.url_open("/my/access-history").text
+        self.assertIn("We hold no file of yours", history)
+        self.assertNotIn("Choose a period", history, "of nothing")
         with self.acting(self.rosa) as env:
             for model in ("wlec.case", "wlec.case.document", "wlec.disclosure.request"):
                 with self.assertRaises(AccessError):
