@@ -40,7 +40,7 @@ def ask(pages, file):
         case_id=file, agency_id="Equality and Human", purpose_id="Legal assistance", category_ids="Employment"
     )
     form.fill(purpose="Tell me whether they take up my case.")
-    page.get_by_label("In the portal, by the client").check()
+    page.get_by_label("In the portal", exact=True).check()
     form.save()
     expect(page.get_by_text("Everything is there. Press “Ask the client”")).to_be_visible()
     screenshot(page, "consent-1-ready-to-ask")

@@ -73,7 +73,8 @@ def test_made_from_the_command_line(path):
     before = path.read_bytes()
     again = command("create", path)
     assert again.returncode != 0
-    assert "cannot make the key ring" in again.stderr
+    assert "there is a file" in again.stderr
+    assert "already" in again.stderr
     assert "Traceback" not in again.stderr
     assert path.read_bytes() == before
     assert keyring.load(path)

@@ -198,4 +198,68 @@ def test_what_is_no_log_is_named_as_such(tmp_path, content):
     code, text = run("check", tmp_path / "log.zip", "--key", KEY)
     assert code == 1
     assert text.startswith("REFUSED")
-    assert run("check", tmp_path / "none.zip", "--key", KEY)[0] == 1
+
+
+def test_what_cannot_be_checked_is_not_called_refused(tmp_path):
+    """A file that is not there, or a key that is none, says nothing about the log."""
+    log = Log(70, 10).bundle(tmp_path / "log.zip")
+    (tmp_path / "key.txt").write_text(KEY, "utf-8")
+    (tmp_path / "picture").write_bytes(bytes(range(256)))
+    for words, said in (
+        (("check", tmp_path / "none.zip", "--key", KEY), "none.zip cannot be read (No such file"),
+        (("check", tmp_path, "--key", KEY), "cannot be read (Is a directory)"),
+        (("check", log, "--key", tmp_path / "key.txt"), "not the text of a key"),
+        (("record", log, "--key", KEY), "is not a text"),
+        (("check", log, "--key", KEY, "--checkpoint", tmp_path / "none"), "none cannot be read"),
+        (("check", log, "--key", KEY, "--checkpoint", tmp_path / "picture"), "picture is not a text"),
+        (("check", log, "--key", KEY, "--checkpoint", tmp_path / "key.txt"), "there is no checkpoint in it"),
+    ):
+        code, text = run(*words)
+        assert (code, text[:13]) == (2, "NOT CHECKED: "), text
+        assert said in text
+        assert "codec" not in text
+
+
+def test_a_log_of_another_key_says_which_key_signed_it(tmp_path):
+    theirs = Log(70, 10, private=OTHER).bundle(tmp_path / "log.zip")
+    code, text = run("check", theirs, "--key", KEY)
+    assert code == 1
+    used = checkpoint.key_name(checkpoint.key_text(ORIGIN, OTHER.public_key().public_bytes_raw()))
+    assert used in text
+    assert checkpoint.key_name(KEY) in text
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda notes: "".join(f"{note}\n--------\n" for note in notes),  # what a witness's file holds
+        lambda notes: "\ufeff" + notes[0].replace("\n", "\r\n"),
+        lambda notes: "Please keep this message.\n\n" + notes[1] + "\n-- \nThe centre",
+        lambda notes: "".join(f"> {line}\n" for line in notes[2].splitlines()),
+    ],
+)
+def test_a_kept_checkpoint_is_found_in_what_was_kept(tmp_path, around):
+    log, kept = Log(70, 10), tmp_path / "kept"
+    kept.write_text(around(log.notes), "utf-8", newline="")
+    code, text = run("check", log.bundle(tmp_path / "a.zip"), "--key", KEY, "--checkpoint", kept)
+    assert code == 0, text
+    assert "nothing was rewritten since" in text
+    rewritten = Log(70, 10, seed=2).bundle(tmp_path / "b.zip")
+    code, text = run("check", rewritten, "--key", KEY, "--checkpoint", kept)
+    assert code == 1, text
+    assert text.startswith(f"REFUSED: {kept}: the log was rewritten")
+
+
+@given(st.data())
+def test_no_checkpoint_among_several_is_passed_over(data):
+    notes = Log(40, 10).notes
+    bad = data.draw(st.integers(0, 3))
+    number = data.draw(st.integers(0, len(notes[bad].split("\n")) - 4))
+    lines = notes[bad].split("\n")
+    lines[number] = data.draw(st.sampled_from(["", "nonsense nonsense", "one\n\ntwo"]))
+    text = "\n--------\n".join([*notes[:bad], "\n".join(lines), *notes[bad + 1 :]])
+    try:
+        found = checkpoint.found_in(text)
+    except checkpoint.BadCheckpoint:
+        return
+    assert len(found) == 4

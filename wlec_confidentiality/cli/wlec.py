@@ -15,6 +15,7 @@ import psycopg2
 from odoo import SUPERUSER_ID
 from odoo.api import Environment
 from odoo.cli.command import Command
+from odoo.exceptions import UserError
 from odoo.modules import load_script
 from odoo.modules.registry import Registry
 from odoo.tools import config
@@ -129,7 +130,7 @@ class Wlec(Command):
 
     @contextlib.contextmanager
     def _plain_errors(self) -> Iterator[None]:
-        """Ctrl-C and a lost database are events of everyday life, not of a programmer's."""
+        """Ctrl-C, a lost database, a full disk and a refusal are events of everyday life, not of a programmer's."""
         try:
             yield
         except KeyboardInterrupt:
@@ -137,3 +138,7 @@ class Wlec(Command):
         except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
             reason = str(error).strip().splitlines() or [type(error).__name__]
             sys.exit(f"The database is out of reach: {reason[0]}. Run the same command again to go on.")
+        except UserError as refusal:  # among them a key ring that cannot serve
+            sys.exit(f"Not done: {refusal}")
+        except OSError as error:
+            sys.exit(f"Not done: {error.filename or type(error).__name__}: {error.strerror or error}")

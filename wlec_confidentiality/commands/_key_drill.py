@@ -76,7 +76,7 @@ class Drill:
             shutil.copyfile(self.ring, copy)
         except (OSError, TypeError) as problem:
             raise Failed(
-                f"the copy of the ring {self.ring} cannot be read ({type(problem).__name__})"
+                f"the copy of the ring {self.ring} cannot be read ({getattr(problem, 'strerror', None) or problem})"
             ) from None
         copy.chmod(0o600)
         try:

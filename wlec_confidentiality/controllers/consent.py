@@ -22,7 +22,8 @@ class ConsentPortal(CustomerPortal):
         shown = [consent._portal_values() for consent in consents]
         return self._consent_layout(
             "wlec_confidentiality.portal_consents",
-            waiting=[one for one in shown if one["can_decide"]],
+            waiting=[one for one in shown if one["can_accept"]],
+            asked_for_you=[one for one in shown if one["is_for_others"]],
             standing=[one for one in shown if one["can_withdraw"]],
             past=[one for one in shown if not one["can_decide"] and not one["can_withdraw"]],
         )

@@ -75,6 +75,7 @@ def page(template, status=200, wait=None, **values):
         f"wlec_confidentiality.{template}",
         {
             "centre": request.env.company.sudo().name,
+            "contact": request.env.company.sudo()._wlec_contact_text(),
             "token": request.csrf_token(),
             "lang": lang.code,
             "html_lang": lang.code.replace("_", "-"),

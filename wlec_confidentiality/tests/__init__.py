@@ -87,3 +87,5 @@ from . import test_review_bookmark
 from . import test_seal_state
 from . import test_consent_representative
 from . import test_closed_people, test_migrations
+from . import test_papers_fonts
+from . import test_first_steps

@@ -130,6 +130,13 @@ class TestComplaintReceipt(PortalCase):
             self.assertNotIn("url(", response.text)
             self.assertIn("default-src 'none'", response.headers["Content-Security-Policy"])
 
+    def test_who_would_rather_write_or_ring_is_told_where(self):
+        self.env.company.write({"street": "1 Example Road", "zip": "W7 9ZZ", "phone": "020 7946 0112"})
+        for path in ("/help", "/paper"):
+            page = self.url_open(f"/complaint{path}").text
+            for words in ("1 Example Road", "W7 9ZZ", "020 7946 0112"):
+                self.assertIn(words, page)
+
     def test_looking_changes_nothing(self):
         self.env.flush_all()
         for path in ("", "/receipt", "/help", "/paper", "?description=x&contact_by=receipt"):

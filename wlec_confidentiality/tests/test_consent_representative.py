@@ -2,6 +2,8 @@
 import base64
 import json
 
+from lxml import html
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
@@ -66,8 +68,75 @@ class TestRepresentative(ConsentPortalCase):
             found = self.url_open(f"/my/consents/receipt/{receipt.id}/jsonld")
             self.assertEqual(found.status_code, 200)
             self.assertIn("representative: Rosa Byrne", json.dumps(found.json()))
+            self.assertNotIn("by the client", json.dumps(found.json()))
         self.log_in(self.carol)
         self.assertIn("by somebody with authority", self.url_open(f"/my/consents/{consent.id}").text)
+
+    def words(self, path):
+        return " ".join(html.fromstring(self.url_open(path).text).xpath("//main")[0].text_content().split())
+
+    def test_nobody_reads_that_they_said_what_the_other_said(self):
+        consent = self.asked_of_rosa()
+        here = f"/my/consents/{consent.id}"
+        for path in ("/my/consents", here):
+            self.assertIn(f"file {self.case.name}", self.words(path), "she may speak for more than one")
+        self.log_in(self.carol)
+        self.assertIn("Somebody who speaks for you is asked", self.words("/my/consents"))
+        self.assertNotIn("For you to decide", self.words("/my/consents"))
+        self.assertNotIn("You are asked", self.words(here))
+        self.log_in(self.rosa)
+        self.decide(consent, signature="Rosa Byrne")
+        self.assertIn("You said yes", self.words("/my/consents"))
+        self.log_in(self.carol)
+        for path in ("/my/consents", here):
+            self.assertIn("Yes was said for you", self.words(path))
+            self.assertNotIn("You said yes", self.words(path))
+        self.assertIn("Somebody with authority said yes for you.", self.words(here))
+        self.withdraw(consent)
+        self.assertIn("You took it back", self.words(here))
+        self.log_in(self.rosa)
+        self.assertIn("The client took it back", self.words(here))
+        self.assertNotIn("You took it back", self.words(here))
+
+    def test_the_client_is_told_why_she_looked(self):
+        """It is what she was asked to do: no row without a reason, and nothing for the reviewers."""
+        consent = self.asked_of_rosa()
+        self.url_open("/my/consents")
+        self.decide(consent, signature="Rosa Byrne")
+        self.url_open(f"/my/consents/receipt/{consent.receipt_ids[:1].id}/pdf")
+        events = self.env["wlec.access.event"].search([("actor_id", "=", self.rosa.id)])
+        self.assertTrue(
+            events.filtered(lambda event: event.model == "wlec.consent" and event.action == "read")
+        )
+        of_file = events.filtered(lambda event: self.case.id in event.sudo().case_ids)
+        for event_id, reasons in of_file._explanations(self.carol).items():
+            event = events.browse(event_id)
+            self.assertTrue(reasons, (event.model, event.action, event.record_ids))
+            self.assertIn(reasons[0].kind, ("representative", "author"))
+        self.log_in(self.carol)
+        self.assertIn("They speak for you in this permission", self.words("/my/access-history"))
+        self.assertNotIn("We found no reason", self.words("/my/access-history"))
+        elsewhere = events.filtered(lambda event: event.model == "wlec.consent")[:1]
+        # Somebody else who was never asked is explained by nothing here.
+        self.env.cr.execute(
+            "UPDATE wlec_consent SET representative_user_id = %s WHERE id = %s", [self.chris.id, consent.id]
+        )
+        self.env.invalidate_all()
+        self.assertNotIn(
+            "representative", [why.kind for why in elsewhere._explanations(self.carol)[elsewhere.id]]
+        )
+
+    def test_a_yes_that_somebody_signed_for_the_client_on_paper(self):
+        self.log_in(self.carol)
+        signed = {
+            "evidence": base64.b64encode(b"%PDF-1.4 signed"),
+            "evidence_filename": "signed.pdf",
+            "method": "written",
+        }
+        consent = self.asked_of_rosa(asked=False, representative_user_id=False, **signed)
+        with self.acting(self.alice) as env:
+            consent.with_env(env).action_give()
+        self.assertIn("Yes was said for you", self.words(f"/my/consents/{consent.id}"))
 
     def test_stops_what_rests_on_it_as_the_client_would(self):
         consent = self.asked_of_rosa()
@@ -84,6 +153,9 @@ class TestRepresentative(ConsentPortalCase):
         self.assertEqual(self.url_open(f"/my/consents/{other.id}").status_code, 404)
         self.assertEqual(self.url_open("/my/disclosures").status_code, 200)
         self.assertNotIn(other.name, self.url_open("/my/consents").text)
+        history = self.url_open("/my/access-history").text
+        self.assertIn("We hold no file of yours", history)
+        self.assertNotIn("Choose a period", history, "of nothing")
         with self.acting(self.rosa) as env:
             for model in ("wlec.case", "wlec.case.document", "wlec.disclosure.request"):
                 with self.assertRaises(AccessError):

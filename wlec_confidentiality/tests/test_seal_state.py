@@ -134,7 +134,19 @@ class TestSealState(ConfidentialityCase):
         sent = self.env["mail.mail"].search([("subject", "=", "Look at the seals")])
         self.assertEqual(len(sent) - mails, len(self.officers.filtered("email")))
         self.assertNotIn("120", "".join(sent.mapped("body_html")))
-        self.assertIn("The last check found damage", self.seals._problem())
+        self.assertTrue(self.seals._problem().startswith("The last check found damage"), "before all else")
+
+    def test_where_the_task_leads_to_it_says_what_is_wrong(self):
+        self.parameters.set_param(_PROBLEM, "the key is another")
+        self.seals._tell_officers()
+        place = self.env["wlec.access.check"].browse(self.tasks()[:1].res_id)
+        with self.acting(self.otto) as env:
+            mine = env[place._name].browse(place.id)
+            self.assertIn("the key is another", mine.seal_problems)
+            self.assertIn("Name a witness", mine.seal_problems)
+        with patch.object(wlec_access_seal_state.WlecAccessSeal, "_problems", lambda _self: []):
+            place.invalidate_recordset(["seal_problems"])
+            self.assertFalse(place.seal_problems)
 
     def test_the_page_is_for_officers_and_auditors(self):
         self.parameters.set_param(_PROBLEM, "the key is another")

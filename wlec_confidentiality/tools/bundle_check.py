@@ -22,16 +22,23 @@ class Refused(Exception):
     """It is not as it should be; the text says why."""
 
 
+class NotChecked(Exception):
+    """It could not be checked at all, which says nothing about it; the text says why."""
+
+
 class Log:
     """A bundle, checked as it is read.
 
     :raise Refused: it is damaged
+    :raise NotChecked: there is nothing to read, or nothing to check it with
     """
 
     def __init__(self, path, keys):
-        self.bundle = log_bundle.Reader(path)
+        names = _names(keys)
+        self.bundle = _opened(path)
         self.chain = log_check.read_chain(self.bundle.notes, keys)
         self.seals = self.chain.seals
+        _refuse_other_key(self.bundle.notes, names)
         _refuse(self.chain.damage)
         if not self.seals:
             raise Refused("there is no checkpoint in it")
@@ -106,6 +113,31 @@ class Log:
             return note in self.bundle.notes
 
 
+def _opened(path):
+    try:
+        with open(path, "rb"):
+            return log_bundle.Reader(path)
+    except OSError as error:
+        raise NotChecked(f"{path} cannot be read ({error.strerror})") from None
+
+
+def _names(keys):
+    try:
+        return [checkpoint.key_name(key) for key in keys]
+    except checkpoint.BadCheckpoint:
+        raise NotChecked(
+            "what was given as --key is not the text of a key; it looks like access-records/name+1a2b3c4d+AbCd..., in one piece"
+        ) from None
+
+
+def _refuse_other_key(notes, names):
+    used = checkpoint.signed_with(notes[0]) if notes else names[0]
+    if used and used not in names:
+        raise Refused(
+            f"it is signed with the key {used}, and the key you gave is {names[0]}: this is another log, or you have the key of another"
+        )
+
+
 def _refuse(damage):
     if damage:
         raise Refused(_WORDS[damage.kind].format(damage))
@@ -132,6 +164,7 @@ def check_proof(text, keys):
         raise Refused("this is not a proof, or it is damaged") from None
     if kind != _PROOF:
         raise Refused("this is not a proof of a kind known here")
+    _names(keys)
     found = checkpoint.read(note, keys)
     merkle.check_inclusion(merkle.leaf_hash(entry), index, found.size, hashes, found.root)
     return event_entry.decode(entry), found

@@ -31,6 +31,10 @@ _ED25519 = b"\x01"
 _MOST = 10_000
 _NAME = re.compile(r"[^\s+]+")
 OURS = ("at", "last", "gaps", "previous", "successor", "purged")
+_NOTE = re.compile(
+    rf"[^\s+]+\n\d+\n[A-Za-z0-9+/]{{43}}=\n(?:(?:{'|'.join(OURS)}) .*\n)*\n(?:{_DASH} \S+ \S+(?:\n|$))+"
+)
+_SIGNATURE = re.compile(rf"^{_DASH} \S+ [A-Za-z0-9+/=]+$", re.MULTILINE)
 
 
 class BadCheckpoint(Exception):
@@ -138,6 +142,38 @@ def read_signed(note: str, keys) -> tuple[Checkpoint, str]:
         ):
             return found, key
     raise BadCheckpoint("it is not signed with the key of this log")
+
+
+def found_in(text: str) -> list[str]:
+    """The notes in a text that somebody kept: one, those of a witness's file, or a message it came in, whatever stands around it.
+
+    :raise BadCheckpoint: there is none, or one is not whole
+    """
+    lines = [line.strip("\ufeff>\xa0 \t") for line in text.splitlines()]
+    text = "\n".join(lines)
+    notes = [note.rstrip("\n") + "\n" for note in _NOTE.findall(text)]
+    if not notes:
+        raise BadCheckpoint("there is no checkpoint in it")
+    if sum(len(_SIGNATURE.findall(note)) for note in notes) < len(_SIGNATURE.findall(text)):
+        raise BadCheckpoint("a checkpoint in it is damaged")
+    return notes
+
+
+def key_name(key: str) -> str:
+    """How a key is told from others at a glance: its name and number.
+
+    :raise BadCheckpoint: it is none
+    """
+    return "+".join(key.strip().split("+")[:2]) if public_of(key) else ""
+
+
+def signed_with(note: str) -> str:
+    """The name and number of the key that a note says it is signed with; not checked."""
+    last = note.rstrip("\n").rpartition("\n")[2].split(" ")
+    try:
+        return f"{last[1]}+{base64.b64decode(last[2], validate=True)[:4].hex()}"
+    except (LookupError, ValueError, binascii.Error):
+        return ""
 
 
 def read_unsigned(note: str) -> Checkpoint:

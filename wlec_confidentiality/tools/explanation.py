@@ -11,6 +11,7 @@ from dataclasses import dataclass
 # The strongest first: what says most about why this person, on this file, at that moment.
 KINDS = (
     "own_record",  # the person the data are about
+    "representative",  # speaks for them, with authority, in the permission this was
     "assigned",  # the caseworker of the file, or whose enquiry it is
     "team",  # works on it too
     "cover",

@@ -21,6 +21,7 @@ PURPOSES = {
     "sample": "HQUALIMP",
     "emergency": "BTG",
     "own_record": "PATRQT",
+    "representative": "PATRQT",
 }
 UNEXPLAINED = "unexplained"
 

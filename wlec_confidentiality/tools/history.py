@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 # Why, as clients are told. The kinds of ``explanation`` that are about the client's own file, whoever else has a matter here.
 PLAIN = (
-    "own_record", "assigned", "team", "cover", "line_management", "meeting", "author", "duty", "delivery", "system",
+    "own_record", "representative", "assigned", "team", "cover", "line_management", "meeting", "author", "duty", "delivery", "system",
     "disclosure", "emergency",
 )  # fmt: skip
 # Reasons somebody has beside an emergency they opened the file in.

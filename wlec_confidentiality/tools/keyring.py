@@ -84,8 +84,10 @@ def load(path) -> KeyRing:
     path = Path(path)
     try:
         text, mode = path.read_text("utf-8"), path.stat().st_mode
-    except (OSError, UnicodeDecodeError) as error:
-        raise KeyRingProblem(f"the key ring {path} cannot be read ({type(error).__name__})") from None
+    except OSError as error:
+        raise KeyRingProblem(f"the key ring {path} cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise KeyRingProblem(f"{path} cannot be read: this is not a key ring") from None
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise KeyRingProblem(f"the key ring {path} can be read by other users of this machine: chmod 600 it")
     return _parse(text, path)

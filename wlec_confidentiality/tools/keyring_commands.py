@@ -91,5 +91,7 @@ def run():
         print(main())
     except keyring.KeyRingProblem as problem:
         sys.exit(f"Not done: {problem}.")
+    except FileExistsError as problem:
+        sys.exit(f"Not done: there is a file {problem.filename} already; nothing was changed.")
     except OSError as problem:
-        sys.exit(f"cannot make the key ring: {problem}" if "create" in sys.argv else f"Not done: {problem}")
+        sys.exit(f"Not done: {problem.filename}: {problem.strerror}.")

@@ -8,22 +8,31 @@
     python verify_log.py keys LOG.zip --key KEY
 
 ``check``: every record is the one that was sealed, every checkpoint is signed and continues the one before, and the log continues
-each checkpoint that you kept from an earlier day (--checkpoint): nothing was rewritten since. ``prove`` makes a proof that one
-record is in the log, a small text that can be handed on; ``record`` checks one. ``show`` lists the records, those of one case
+each checkpoint that you kept from an earlier day (--checkpoint): nothing was rewritten since. A file may hold several of them, and
+other text around them, such as the message they came in. ``prove`` makes a proof that one record is in the log, a small text that can be handed on; ``record`` checks one. ``show`` lists the records, those of one case
 file if its number is given, after checking them all. ``keys`` says which key signed which checkpoints, when the centre has changed it:
 each names the next; a proof is checked with the key that signed last.
 
 KEY is the public key that the log began with, as the settings page of the centre shows it and as you noted it before; a log that was
-begun anew with another key needs that one too, after it. Exit status: 0 it is as it
-should be, 1 refused, 2 not used rightly. Needs Python, its package ``cryptography``, and the files beside this one:
-bundle_check.py, checkpoint.py, event_entry.py, kept_roots.py, log_bundle.py, log_check.py, merkle.py, seal_state.py.
+begun anew with another key needs that one too, after it. Exit status: 0 it is as it should be, 1 refused, 2 it could not be
+checked: a file is missing, or the command is not right. Needs Python, its package ``cryptography``, and the files beside this
+one: bundle_check.py, checkpoint.py, event_entry.py, kept_roots.py, log_bundle.py, log_check.py, merkle.py, seal_state.py.
 """
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
+try:
+    import cryptography  # noqa: F401 - asked for before the files beside this one do
+except ImportError:
+    print(
+        "NOT CHECKED: Python's package cryptography is missing: python -m pip install cryptography",
+        file=sys.stderr,
+    )
+    sys.exit(2)
 if __package__:
     from . import bundle_check, checkpoint, event_entry, log_bundle, merkle
 else:  # run as a program, by somebody who has these files and nothing else of the addon
@@ -32,12 +41,17 @@ else:  # run as a program, by somebody who has these files and nothing else of t
 
     _name = Path(__file__).resolve().parent.name
     sys.modules.setdefault(_name, type(sys)(_name)).__path__ = [str(Path(__file__).resolve().parent)]
-    bundle_check, checkpoint, event_entry, log_bundle, merkle = (
-        importlib.import_module(f"{_name}.{part}")
-        for part in ("bundle_check", "checkpoint", "event_entry", "log_bundle", "merkle")
-    )
+    try:
+        bundle_check, checkpoint, event_entry, log_bundle, merkle = (
+            importlib.import_module(f"{_name}.{part}")
+            for part in ("bundle_check", "checkpoint", "event_entry", "log_bundle", "merkle")
+        )
+    except ModuleNotFoundError as _missing:
+        _file = f"{_missing.name.rpartition('.')[2]}.py"
+        print(f"NOT CHECKED: the file {_file} is missing beside this program", file=sys.stderr)
+        sys.exit(2)
 
-Refused, Log = bundle_check.Refused, bundle_check.Log
+Refused, NotChecked, Log = bundle_check.Refused, bundle_check.NotChecked, bundle_check.Log
 
 
 def as_text(row):
@@ -45,22 +59,41 @@ def as_text(row):
     return json.dumps(row, default=lambda value: value.isoformat(), ensure_ascii=False)
 
 
+def _text(path):
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise NotChecked(f"{path} is not a text") from None
+
+
+def _continues(log, path):
+    """How many checkpoints in this file the log continues."""
+    try:
+        notes = checkpoint.found_in(_text(path))
+    except checkpoint.BadCheckpoint as why:
+        raise NotChecked(f"{path}: {why}") from None
+    try:
+        for note in notes:
+            log.continues(note)
+    except (Refused, checkpoint.BadCheckpoint) as why:
+        raise Refused(f"{path}: {why}") from None
+    return len(notes)
+
+
 # ---- the commands
 def _check(given):
     log = Log(given.log, given.key)
     log.check()
-    for path in given.checkpoint or ():
-        log.continues(path.read_text("utf-8"))
+    kept = sum(_continues(log, path) for path in given.checkpoint or ())
     last = log.seals[-1]
     print(f"INTACT: {last.size} records, {len(log.seals)} checkpoints, the last of {last.more.get('at')}.")
     if log.purged:
         print(
             f"The first {log.purged} of them, up to number {log.mark.last}, were purged; what is kept of them fits the seals."
         )
-    if given.checkpoint:
-        print(
-            f"It continues the {len(given.checkpoint)} checkpoint(s) you kept: nothing was rewritten since."
-        )
+    if kept:
+        which = "checkpoint" if kept == 1 else f"{kept} checkpoints"
+        print(f"It continues the {which} you kept: nothing was rewritten since.")
     else:
         print(
             "No checkpoint kept outside was given: whoever holds the seal key could have rewritten all of it."
@@ -86,7 +119,7 @@ def _prove(given):
 
 
 def _record(given):
-    row, found = bundle_check.check_proof(given.log.read_text("utf-8"), given.key)
+    row, found = bundle_check.check_proof(_text(given.log), given.key)
     print(
         f"PROVED: this record is in the log, under the checkpoint of {found.more.get('at')} ({found.size} records)."
     )
@@ -109,30 +142,43 @@ def _show(given):
     Log(given.log, given.key).check(look)
     for row in rows:
         print(as_text(row))
+    if not rows:
+        print("There is no sealed record of it in this log.", file=sys.stderr)
 
 
 def _arguments():
-    parser = argparse.ArgumentParser(description="Check exported access records, offline.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, run, file in (
-        ("check", _check, "the exported log"),
-        ("prove", _prove, "the exported log"),
-        ("record", _record, "the proof"),
-        ("show", _show, "the exported log"),
-        ("keys", _keys, "the exported log"),
+    description, *rest = __doc__.split("\n\n")
+    parser = argparse.ArgumentParser(
+        description=description,
+        epilog="\n\n".join(rest),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, run, file, text in (
+        ("check", _check, "the exported log", "is it the log that was sealed?"),
+        ("prove", _prove, "the exported log", "make a proof that one record is in it"),
+        ("record", _record, "the proof", "check such a proof"),
+        ("show", _show, "the exported log", "list the records"),
+        ("keys", _keys, "the exported log", "which key signed which checkpoints"),
     ):
-        command = commands.add_parser(name)
+        command = commands.add_parser(name, help=text, description=text.capitalize(), allow_abbrev=False)
         command.set_defaults(run=run)
-        command.add_argument("log", type=Path, help=file)
+        command.add_argument("log", type=Path, metavar=file.split()[-1].upper(), help=file)
         command.add_argument(
-            "--key", action="append", required=True, help="the public key of the log, once or more"
+            "--key",
+            action="append",
+            required=True,
+            help="the public key of the log, as its settings page shows it; once or more",
         )
         if name == "check":
-            command.add_argument("--checkpoint", action="append", type=Path, help="one that you kept")
+            text = "a file with checkpoints that you kept; once or more"
+            command.add_argument("--checkpoint", action="append", type=Path, metavar="FILE", help=text)
         if name == "prove":
-            command.add_argument("--record", type=int, required=True, help="number of the access record")
+            text = "number of the access record"
+            command.add_argument("--record", type=int, required=True, metavar="NUMBER", help=text)
         if name == "show":
-            command.add_argument("--file", type=int, help="number of the case file")
+            command.add_argument("--file", type=int, metavar="NUMBER", help="number of the case file")
     return parser
 
 
@@ -140,20 +186,27 @@ def main(words=None) -> int:
     given = _arguments().parse_args(words)
     try:
         given.run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"REFUSED: {error.filename} cannot be read ({error.strerror})")
-        return 1
+        return _say(f"NOT CHECKED: {error.filename} cannot be read ({error.strerror})", 2)
+    except NotChecked as why:
+        return _say(f"NOT CHECKED: {why}", 2)
     except (
         Refused,
         log_bundle.BadBundle,
         checkpoint.BadCheckpoint,
         event_entry.BadEntry,
         merkle.BadProof,
-        UnicodeDecodeError,
     ) as why:
-        print(f"REFUSED: {why}")
-        return 1
+        return _say(f"REFUSED: {why}", 1)
     return 0
+
+
+def _say(text, code):
+    print(text)
+    return code
 
 
 if __name__ == "__main__":

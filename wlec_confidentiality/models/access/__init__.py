@@ -35,4 +35,5 @@ from . import res_groups
 from . import res_users
 from . import res_users_apikeys
 from . import res_config_settings
+from . import res_config_settings_first_steps
 from . import base_import_import

@@ -58,6 +58,7 @@ class WlecAccessEvent(models.Model):
         _ = self.env._
         return {
             "own_record": _("Their own record"),
+            "representative": _("Speaks for the client"),
             "assigned": _("Caseworker"),
             "team": _("Works on it too"),
             "cover": _("Cover"),
@@ -83,6 +84,7 @@ class WlecAccessEvent(models.Model):
         _ = self.env._
         return {
             "own_record": _("It is their own record."),
+            "representative": _("They speak for the client in this permission, with authority."),
             "assigned": _("This is the caseworker."),
             "team": _("They work on this file too."),
             "cover": _("They covered for a colleague on this file."),

@@ -88,7 +88,8 @@ class WlecBreachPerson(models.Model):
         )
         with permit(self, {"pdf", "pdf_filename"}):
             self.write({
-                "pdf": base64.b64encode(pdf.render(page)), "pdf_filename": f"{self.breach_id.name}-{self.id}.pdf",
+                "pdf": base64.b64encode(pdf.render(page, to_be_read=True)),
+                "pdf_filename": f"{self.breach_id.name}-{self.id}.pdf",
             })  # fmt: skip
         return True
 

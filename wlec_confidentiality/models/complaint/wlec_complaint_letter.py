@@ -97,7 +97,7 @@ class WlecComplaintLetter(models.Model):
         try:
             page = self._page(text)
             with permit(self, {"file"}):
-                self.sudo().write({"file": base64.b64encode(pdf.render(page))})
+                self.sudo().write({"file": base64.b64encode(pdf.render(page, to_be_read=True))})
         except (ConfidentialityError, OSError, ValueError) as problem:
             return self.env._("The PDF could not be made: %s", problem)
         return None

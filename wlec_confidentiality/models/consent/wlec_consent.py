@@ -38,7 +38,7 @@ class WlecConsent(models.Model):
     ]
     _METHODS = [
         ("written", "On paper, signed"),
-        ("portal", "In the portal, by the client"),
+        ("portal", "In the portal"),
         ("verbal", "By word of mouth, with a witness"),
     ]
     _TRANSITIONS = {

@@ -59,7 +59,7 @@ class WlecConsentPeople(models.Model):
     # ---- somebody who speaks for the client
     representative_kind = ConfidentialSelection(
         [
-            ("lpa", "Attorney (lasting power of attorney)"),
+            ("lpa", "Attorney under a lasting power of attorney"),
             ("deputy", "Deputy of the Court of Protection"),
             ("appointee", "Benefits appointee"),
             ("litigation_friend", "Litigation friend"),

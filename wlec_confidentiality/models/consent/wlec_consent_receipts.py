@@ -102,9 +102,8 @@ class WlecConsentReceipts(models.Model):
         if told or who == "representative":
             who = f"representative: {self._speaker()}"
         signed = event.event == "given" and event.channel == "portal"
-        how = (
-            dict(event._fields["method"]._description_selection(self.env)).get(event.method) or event.channel
-        )
+        name = "method" if event.method else "channel"
+        how = dict(event._fields[name]._description_selection(self.env)).get(event[name]) or ""
         return Event(event.event, event.at, who, how, (self.signature or "") if signed else "")
 
     def _centre_party(self, base):

@@ -123,4 +123,34 @@ class WlecConsentRepresentative(models.Model):
         values = super()._portal_values()
         speaks = self._speaks_for_client()
         waits = bool(self.sudo().representative_user_id) and not speaks
-        return {**values, "speaks_for_client": speaks, "can_accept": values["can_decide"] and not waits}
+        return {
+            **values,
+            "speaks_for_client": speaks,
+            "can_accept": values["can_decide"] and not waits,
+            "is_for_others": values["can_decide"] and waits,
+            "was_for_others": not speaks and values["can_withdraw"] and self._answered_by() != "client",
+            # The reference is on our letters, and says nothing: whoever speaks for two clients must know which one it is.
+            "file": self.sudo().case_id.name if speaks else "",
+        }
+
+    def _answered_by(self):
+        """Who took the step by which the permission came to be what it is."""
+        consent = self.sudo()
+        steps = consent.event_ids.filtered(lambda step: step.event == consent.state).sorted("id")[-1:]
+        on_paper = (
+            steps.channel == "office" and consent.state == "given" and consent._filled("representative_kind")
+        )
+        return "representative" if on_paper else steps.by_role or "client"
+
+    def _portal_state_label(self):
+        """Nobody reads that they said what somebody else has said."""
+        _ = self.env._
+        if self.state == "requested" and self.sudo().representative_user_id and not self._speaks_for_client():
+            return _("Somebody who speaks for you is asked")
+        speaks, by = self._speaks_for_client(), self._answered_by()
+        if by == ("representative" if speaks else "client"):
+            return super()._portal_state_label()
+        others = {"given": _("The client said yes"), "refused": _("The client said no"), "withdrawn": _("The client took it back")} if speaks else {
+            "given": _("Yes was said for you"), "refused": _("No was said for you"), "withdrawn": _("It was taken back for you"),
+        }  # fmt: skip
+        return others.get(self.state) or super()._portal_state_label()

@@ -193,7 +193,8 @@ class WlecDisclosureItemPaper(models.Model):
 
     def _text_as_pages(self, content, name):
         values = {"text": apart.readable(content, name)}
-        return pdf.render(self.env["ir.qweb"]._render("wlec_confidentiality.wlec_plain_text", values))
+        page = self.env["ir.qweb"]._render("wlec_confidentiality.wlec_plain_text", values)
+        return pdf.render(page, to_be_read=True)
 
     def _refusal(self, error):
         return ConfidentialityError(sentence(self.env, findings.Finding(error.code)))

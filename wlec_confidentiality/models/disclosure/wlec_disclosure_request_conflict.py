@@ -93,7 +93,8 @@ class WlecDisclosureRequestConflict(models.Model):
             "to": wording.in_window(self.env, self.cannot_act_address),
             "today": fields.Date.context_today(self),
         }
-        letter = pdf.render(self.env["ir.qweb"].with_context(lang=lang)._render(view.id, values))
+        page = self.env["ir.qweb"].with_context(lang=lang)._render(view.id, values)
+        letter = pdf.render(page, to_be_read=True)
         with permit(self, {"cannot_act_letter", "cannot_act_filename"}):
             self.write({
                 "cannot_act_letter": base64.b64encode(letter), "cannot_act_filename": f"{self.name}-letter.pdf",

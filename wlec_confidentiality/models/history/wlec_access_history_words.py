@@ -161,6 +161,7 @@ class WlecAccessHistory(models.AbstractModel):
         _ = self.env._
         return {
             "own_record": _("You yourself"),
+            "representative": _("They speak for you in this permission, and were asked to answer it"),
             "author": _("It was their own work"),
             "assigned": _("Your file is theirs to work on"),
             "team": _("They work on your file too"),

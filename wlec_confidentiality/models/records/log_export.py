@@ -148,7 +148,7 @@ def case_number(env, reference):
 
     :raise ConfidentialityError: there is none
     """
-    case = env["wlec.case"].sudo().search([("name", "=", reference.strip())], limit=1)
+    case = env["wlec.case"].sudo().search([("name", "=", reference.strip().upper())], limit=1)
     if not case:
         raise ConfidentialityError(env._("There is no case file %s.", reference.strip()[:40]))
     return case.id

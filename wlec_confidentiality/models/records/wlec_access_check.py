@@ -66,6 +66,7 @@ class WlecAccessCheck(models.Model):
     first_id = fields.Integer("From number", readonly=True, copy=False, aggregator=None)
     last_id = fields.Integer("To number", readonly=True, copy=False, aggregator=None)
     finding = fields.Text("What was found", compute="_compute_finding")
+    seal_problems = fields.Text("What is wrong", compute="_compute_seal_problems")
     place = fields.Text(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
     can_start = fields.Boolean(compute="_compute_can")
@@ -90,6 +91,13 @@ class WlecAccessCheck(models.Model):
         for check in self:
             kind, first, last = check.damage_kind, check.first_id, check.last_id
             check.finding = kind and self._damage_text(Damage(kind, first, last))
+
+    @api.depends("state")
+    def _compute_seal_problems(self):
+        """The task “Look at the seals” leads to a check: so it says what is wrong there."""
+        waiting = self.filtered(lambda check: check.state == "draft")
+        (self - waiting).seal_problems = False
+        waiting.seal_problems = waiting and "\n".join(self.env["wlec.access.seal"]._problems())
 
     @api.model
     def _damage_text(self, damage):

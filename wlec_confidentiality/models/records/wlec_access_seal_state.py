@@ -31,7 +31,8 @@ class WlecAccessSeal(models.Model):
         return " ".join(self._problems())
 
     def _problems(self):
-        found = (self._sealing_problem(), self._witness_problem(), self._check_problem(), self._key_problem())
+        # Damage first: nothing else is as urgent.
+        found = (self._check_problem(), self._sealing_problem(), self._witness_problem(), self._key_problem())
         return [problem for problem in found if problem]
 
     def _sealing_problem(self):
@@ -39,7 +40,9 @@ class WlecAccessSeal(models.Model):
             return self._problem_text(found)
         newest = self.sudo().search([], limit=1)
         if not newest:
-            return self.env._("The access records have never been sealed.")
+            return self.env._(
+                "The access records have never been sealed. It is done within minutes of the server's start: look again then."
+            )
         if (fields.Datetime.now() - newest.at).total_seconds() > _FRESH_HOURS * 3600:
             return self.env._("The last seal is more than an hour old: scheduled actions do not run.")
         return None
@@ -56,7 +59,9 @@ class WlecAccessSeal(models.Model):
 
     def _check_problem(self):
         last = self.env["wlec.access.check"].sudo().search([("state", "=", "done")], limit=1)
-        return last.verdict == "damaged" and self.env._("The last check found damage: open it under Checks.")
+        return last.verdict == "damaged" and self.env._(
+            "The last check found damage: open it under Checks, and change nothing before."
+        )
 
     def _key_problem(self):
         due = self._key_due()

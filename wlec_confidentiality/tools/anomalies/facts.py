@@ -20,6 +20,7 @@ WORK = frozenset(
         "delivery",
         "conflict",
         "author",
+        "representative",
     }
 )
 # Somebody looks into how the file was dealt with, or the programme does it by itself.

@@ -15,7 +15,9 @@ class OutOfHours(EachByItself):
 
     name = "out_of_hours"
     score = 35
-    answers = frozenset({"meeting", "emergency", "breach", "duty", "delivery", "system", "own_record"})
+    answers = frozenset(
+        {"meeting", "emergency", "breach", "duty", "delivery", "system", "own_record", "representative"}
+    )
 
     def look(self, access, context):
         hours, day = context.hours, access.at.date()
