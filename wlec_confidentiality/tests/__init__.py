@@ -2,6 +2,7 @@
 from . import test_complaint
 from . import test_complaint_client
 from . import test_complaint_independence
+from . import test_independence_watch
 from . import test_complaint_messages
 from . import test_complaint_steps
 from . import test_complaint_people

@@ -10,6 +10,8 @@ from . import (
     wlec_breach_reporting,
     wlec_breach_telling,
     wlec_breach_learning,
+    wlec_breach_watch,
+    wlec_independence_naming,
     wlec_breach_heading,
     wlec_breach_notice,
     wlec_breach_notice_answers,
