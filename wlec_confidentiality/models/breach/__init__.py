@@ -15,6 +15,7 @@ from . import (
     wlec_breach_heading,
     wlec_breach_notice,
     wlec_breach_notice_answers,
+    wlec_breach_notice_sent_to,
     wlec_breach_answer,
     wlec_breach_person,
     wlec_breach_person_letter,
@@ -24,6 +25,7 @@ from . import (
     wlec_disclosure_request,
     wlec_policy,
     wlec_access_event,
+    wlec_access_event_export,
     res_company,
     res_config_settings,
 )
