@@ -4,6 +4,7 @@
 import pytest
 
 from .conftest import attempt
+from .test_complaint_workflow import _said
 from .test_forged_context import KEYS
 from .test_two_at_once import at_once
 
@@ -18,6 +19,7 @@ _EVERYBODY = ["group_officer", "group_committee", "group_line_manager"]
 @pytest.fixture
 def complaint(centre, people):
     """Handled by otto; bob looks into it."""
+    centre.far_numbers("wlec_breach_complaint", "wlec_independence_naming")
     entry = people["fred"].call("wlec.complaint.entry", "create", {"description": "She told my sister."})
     people["fred"].button("wlec.complaint.entry", "action_submit", [entry])
     number = centre.sql("SELECT id FROM wlec_breach_complaint ORDER BY create_date DESC LIMIT 1")[0][0]
@@ -25,8 +27,8 @@ def complaint(centre, people):
     return number
 
 
-def _watchers(centre, but):
-    return [uid for [uid] in centre.sql(_MEMBERS, _EVERYBODY) if uid != but]
+def _watchers(centre, but, groups=_EVERYBODY):
+    return [uid for [uid] in centre.sql(_MEMBERS, list(groups)) if uid != but]
 
 
 def _subjects(centre, number):
@@ -59,9 +61,11 @@ def test_not_alone_by_any_door(centre, people, complaint, context):
 
 def test_not_one_by_one(centre, people, complaint):
     otto = people["otto"]
+    first = _watchers(centre, otto.uid, ["group_officer", "group_committee"])
+    everybody = first + [uid for uid in _watchers(centre, otto.uid) if uid not in first]
     answers = [
         attempt(otto.call, COMPLAINT, "write", [complaint], {"subject_user_ids": [[4, uid]]})
-        for uid in _watchers(centre, otto.uid)
+        for uid in everybody
     ]
     assert _ALONE in answers[-1] and sum(_ALONE in answer for answer in answers) == 1, answers
     assert _sees(centre, complaint, otto.uid)
@@ -72,28 +76,26 @@ def test_not_one_by_one(centre, people, complaint):
 
 
 def test_not_two_at_once(centre, people, complaint):
-    """The one who handles it and the one who looks into it, each with another half."""
+    """The one who handles it and the one who looks into it have agreed: each names another half."""
     otto, bob = people["otto"], people["bob"]
-    everybody = _watchers(centre, otto.uid)
+    first = _watchers(centre, otto.uid, ["group_officer", "group_committee"])
+    halves = first, [uid for uid in _watchers(centre, otto.uid) if uid not in first]
     for _ in range(3):
-        halves = everybody[::2], everybody[1::2]
         answers = at_once(
             *[
                 (who.call, COMPLAINT, "write", [complaint], {"subject_user_ids": [[4, uid] for uid in half]})
                 for who, half in zip((otto, bob), halves, strict=True)
             ]
         )
-        assert _sees(centre, complaint, otto.uid) - {bob.uid} or _sees(centre, complaint, bob.uid) - {
-            otto.uid
-        }
-        assert set(everybody) - _subjects(centre, complaint), answers
+        subjects = _subjects(centre, complaint)
+        assert not set(halves[0]) | set(halves[1]) <= subjects, answers
+        assert _sees(centre, complaint, otto.uid) or not set(first) & subjects, answers
 
 
-@pytest.mark.parametrize("login", ["tara", "otto", "mona", "alice", "sam", "carol"])
+@pytest.mark.parametrize("login", ["tara", "otto", "alice", "sam", "carol"])
 def test_the_count_is_nobodys_to_change_and_tells_the_named_nothing(centre, people, complaint, login):
-    otto, person = people["otto"], people[login]
-    named = people["tara"].uid if login in ("otto", "carol") else person.uid
-    otto.call(COMPLAINT, "write", [complaint], {"subject_user_ids": [[4, named], [4, people["tara"].uid]]})
+    otto, person, tara = people["otto"], people[login], people["tara"].uid
+    otto.call(COMPLAINT, "write", [complaint], {"subject_user_ids": [[4, tara]]})
     [[number]] = centre.sql("SELECT max(id) FROM wlec_independence_naming WHERE complaint_id = %s", complaint)
     before = centre.sql("SELECT * FROM wlec_independence_naming WHERE id = %s", number)
     for context in ({}, KEYS):
@@ -102,7 +104,9 @@ def test_the_count_is_nobodys_to_change_and_tells_the_named_nothing(centre, peop
             ("export_data", [["by_id"]]), ("read", [["named_user_ids", "complaint_id"]]),
         ):  # fmt: skip
             real, none = (
-                attempt(person.call, NAMING, method, [one], *args, context=context).replace(str(one), "#")
+                _said(attempt(person.call, NAMING, method, [one], *args, context=context)).replace(
+                    str(one), "#"
+                )
                 for one in (number, 2_000_000_000)
             )
             assert real == none, (method, real, none)

@@ -175,7 +175,9 @@ def test_two_nights_at_once_find_it_once(centre, people):
     at_once((night,), (night,))
     # Where both found it, the database takes the one's: the other has kept nothing, and finds nothing left the next time.
     assert len(stopped) < 2, stopped
-    assert not stopped or "wlec_access_review_one_waiting" in stopped[0] or "could not serialize" in stopped[0]
+    assert (
+        not stopped or "wlec_access_review_one_waiting" in stopped[0] or "could not serialize" in stopped[0]
+    )
     access_reviews.night(centre)
     rows = centre.sql("SELECT access_count FROM wlec_access_review WHERE case_id = %s", file.id)
     assert rows == [(1,)]

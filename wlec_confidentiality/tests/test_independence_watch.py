@@ -101,6 +101,13 @@ class TestComplaintWatch(WatchCase):
         seen = self.complaint.handler_id | self.complaint.overseer_id
         self.assertIn(self.theo, seen)
 
+    def test_two_who_agree_do_not_name_half_each(self):
+        self.mona.active = False
+        self.complaint.investigator_id = self.bob
+        self.name(self.complaint, self.olga | self.tara)
+        self.refused(self.complaint, self.theo, by=self.bob)
+        self.assertEqual(self.complaint.overseer_id, self.theo)
+
     def test_the_line_manager_where_there_is_nobody_else(self):
         self.name(self.complaint, self.olga | self.tara | self.theo)
         self.assertEqual(self.complaint.overseer_id, self.mona)

@@ -48,6 +48,12 @@ class WlecIndependenceNaming(models.Model):
         return {"wlec.breach.complaint": ("complaint", "complaint_id")}
 
     @api.model
+    def _namers(self, record):
+        """Who named others in it so far."""
+        _kind, field = self._kinds()[record._name]
+        return self.sudo().search([(field, "=", record.id)]).by_id
+
+    @api.model
     def _note(self, record, by, named, left, passed_on):
         kind, field = self._kinds()[record._name]
         self.sudo().create({

@@ -62,7 +62,9 @@ class WlecIndependentMixin(models.AbstractModel):
         return officers | reserve | trustees
 
     def _left(self, by):
-        """Who could see to it besides whoever named others, the first to be asked first; line managers, where there is nobody else."""
+        """Who could see to it besides whoever named others, now or before - one of two who agree names half -, the first to be asked
+        first; line managers, where there is nobody else."""
+        by = by | self.env["wlec.independence.naming"]._namers(self)
         company = self.env.company.sudo()
         last = company.wlec_complaint_reserve_id | people.chair(self.env) | self._watchers()
         left = last.filtered(self._may_handle) - by
