@@ -127,6 +127,7 @@
         "views/complaint/wlec_breach_complaint_views.xml",
         "views/complaint/wlec_complaint_letter_views.xml",
         "views/complaint/wlec_complaint_report_views.xml",
+        "views/complaint/wlec_independence_naming_views.xml",
         "views/complaint/wlec_case_views.xml",
         "views/complaint/res_config_settings_views.xml",
         "views/complaint/portal_home.xml",

@@ -4,6 +4,7 @@ import logging
 from odoo.addons.wlec_confidentiality.exceptions import KeyRingError
 from odoo.addons.wlec_confidentiality.models.access import compiling, giving_back, held
 from odoo.addons.wlec_confidentiality.models.crm import residues
+from odoo.addons.wlec_confidentiality.models.review import former_contacts
 from odoo.addons.wlec_confidentiality.orm import audit, cursor_hooks, event_rows, keys
 
 _logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def uninstall_hook(env):
     env.cr.execute(
         "DROP TABLE IF EXISTS wlec_receipt_salt, wlec_receipt_try, wlec_access_tie, wlec_review_bookmark"
     )
+    former_contacts.forget(env.cr)
     held.forget(env.cr)
     compiling.leave(env.cr)
     keys.forget(env.cr.dbname)

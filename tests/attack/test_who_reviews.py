@@ -210,3 +210,24 @@ def test_whoever_administers_it_does_not_set_the_review_forward(centre, people, 
         sam.call("ir.actions.server", "run", action if isinstance(action, list) else [action])
     access_reviews.night(centre)
     assert access_reviews.of(centre, "vera", file.id), "what was opened is looked at all the same"
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["and left so", "and put back"])
+def test_a_tie_is_not_taken_away_for_the_time_of_looking(centre, people, back):
+    """Vera's telephone is her client's; she takes hers out of her own contact, as everybody may, and looks."""
+    vera, file = people["vera"], File(people["bob"])
+    number = f"020 7946 {centre.last_event() % 9000 + 1000}"
+    people["bob"].call("res.partner", "write", [file.partner], {"phone": number})
+    vera.call("res.users", "write", [vera.uid], {"phone": number})
+    vera.call("res.users", "write", [vera.uid], {"phone": "020 7946 0999"})
+    access_reviews.opened(centre, "vera", file.id)
+    if back:
+        vera.call("res.users", "write", [vera.uid], {"phone": number})
+    access_reviews.night(centre)
+    kinds = centre.sql(
+        "SELECT r.code FROM wlec_access_review_finding f JOIN wlec_access_rule r ON r.id = f.rule_id WHERE f.review_id = %s",
+        access_reviews.of(centre, "vera", file.id),
+    )
+    assert ("tie",) in kinds
+    assert not centre.sql("SELECT id FROM wlec_former_contact"), "no telephone is kept"
+    vera.call("res.users", "write", [vera.uid], {"phone": False})

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Ties between staff and clients: what counts as near, and what is said of it."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +77,29 @@ def test_any_text_there_is(staff, clients):
 @given(_CONTACTS)
 def test_people_without_anything_known_are_near_nobody(clients):
     assert not list(ties.between([Contact(1), Contact(2)], clients))
+
+
+_DAY = datetime(2026, 11, 1)
+_MOMENTS = st.integers(0, 90).map(lambda days: _DAY + timedelta(days=days))
+_TIES = st.tuples(st.integers(1, 3), st.integers(1, 3), st.sampled_from(["address", "telephone"]))
+
+
+@given(
+    st.dictionaries(_TIES, st.none() | _MOMENTS),
+    st.sets(_TIES),
+    st.dictionaries(_TIES, _MOMENTS),
+    st.integers(0, 90),
+)
+def test_over_time(known, found, were, days):
+    """What holds, holds; what held is known for so long, until the later of two ends; nothing else is."""
+    now = _DAY + timedelta(days=90)
+    oldest = now - timedelta(days=days)
+    kept = ties.over_time(known, found, were, now, oldest)
+    assert {tie for tie, until in kept.items() if until is None} == found
+    assert kept.keys() <= known.keys() | found | were.keys()
+    assert all(until is None or oldest <= until <= now for until in kept.values())
+    for tie in (known.keys() | were.keys()) - found:
+        ends = [all_[tie] or now for all_ in (known, were) if tie in all_]
+        assert kept.get(tie) == (max(ends) if max(ends) >= oldest else None)
+    again = ties.over_time(kept, found, {}, now, oldest)
+    assert again == kept

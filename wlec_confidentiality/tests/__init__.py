@@ -2,6 +2,7 @@
 from . import test_complaint
 from . import test_complaint_client
 from . import test_complaint_independence
+from . import test_independence_watch
 from . import test_complaint_messages
 from . import test_complaint_steps
 from . import test_complaint_people
@@ -80,7 +81,13 @@ from . import test_quiet_log
 from . import test_compiling
 from . import test_workflow
 from . import test_favourites
-from . import test_breach, test_breach_independence, test_breach_letters, test_management_action
+from . import (
+    test_breach,
+    test_breach_export,
+    test_breach_independence,
+    test_breach_letters,
+    test_management_action,
+)
 from . import test_complaint_desk
 from . import test_access_review
 from . import test_review_bookmark

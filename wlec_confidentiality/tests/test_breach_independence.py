@@ -178,6 +178,7 @@ class TestLaterOn(BreachCase):
 
     def test_it_is_the_breach_s_as_well(self):
         self.assertEqual(self.breach.handler_id, self.otto)
+        self.make_trustee("theo")  # somebody must be left to see it
         for user, buttons in ((self.otto, ("action_assess", "action_hand_over")), (self.mona, ())):
             with self.acting(user) as env:
                 there = {name: env[name].search([]).ids for name in ("wlec.breach", "wlec.management.action")}

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 # A surname of so many clients at most is one that few people have.
@@ -107,3 +108,19 @@ def mates(staff: Iterable[Contact]) -> dict[int, frozenset]:
         if where := address(person):
             by_address[where].add(person.key)
     return {key: frozenset(keys - {key}) for keys in by_address.values() if len(keys) > 1 for key in keys}
+
+
+def over_time(
+    known: dict, found: Iterable, were: dict[tuple, datetime], now: datetime, oldest: datetime
+) -> dict[tuple, datetime | None]:
+    """{tie: until when it held; ``None``: it holds}: what was known, found now, and found of what contacts said before. What ended
+    before ``oldest`` is forgotten.
+
+    :param known: as this function gave it last time
+    :param were: {tie: until when it held}
+    """
+    held = {tie: until or now for tie, until in known.items()}
+    for tie, until in were.items():
+        held[tie] = max(until, held.get(tie, until))
+    kept = {tie: until for tie, until in held.items() if until >= oldest}
+    return {**kept, **dict.fromkeys(found)}

@@ -26,7 +26,11 @@ class WlecBreachComplaint(models.Model):
     def _compute_may_hand_on(self):
         officer = self.env.user.has_group(people.OFFICER)
         for complaint in self:
-            complaint.may_hand_on = officer or complaint.sudo().handler_id == self.env.user
+            complaint.may_hand_on = officer or self.env.user in complaint._deciding()
+
+    def _deciding(self):
+        """Whoever handles it; and whom it was passed on to, that somebody who does nothing, or names everybody, does not keep it."""
+        return self.sudo().handler_id | self.sudo().overseer_id
 
     def action_hand_on(self):
         self.ensure_one()
@@ -64,7 +68,7 @@ class WlecBreachComplaint(models.Model):
     def _check_not_guessing(self, user):
         """Who tries one name after the other learns in the end whom it is about. Those who handle it know; to take it over oneself is no
         guess, and stays open."""
-        if self.env.user in user | self.sudo().handler_id:
+        if self.env.user in user | self._deciding():
             return
         if refusals.wait(self.env, brake.HANDINGS_ON, self._name, _STEP):
             audit.denied(self, _STEP)

@@ -39,10 +39,12 @@ class WlecComplaintDesk(models.Model):
         "res.users", "wlec_complaint_subject_rel", "complaint_id", "user_id", groups=fields.NO_ACCESS
     )
 
+    overseer_id = fields.Many2one("res.users", groups=fields.NO_ACCESS)
+
     _depends = {
         "wlec.breach.complaint": [
             "name", "received_on", "state", "acknowledge_by", "outcome_target_on", "due_on", "escalation", "handler_id",
-            "subject_user_ids",
+            "overseer_id", "subject_user_ids",
         ],
     }  # fmt: skip
 
@@ -53,7 +55,7 @@ class WlecComplaintDesk(models.Model):
     def _table_query(self):
         return SQL(
             """SELECT c.id, c.name, c.received_on, c.state, c.acknowledge_by, c.outcome_target_on, c.due_on, c.escalation,
-                      c.handler_id
+                      c.handler_id, c.overseer_id
                  FROM wlec_breach_complaint c"""
         )
 

@@ -80,5 +80,12 @@ class WlecIndependentMixin(models.AbstractModel):
         :param action: the list they come back to
         """
         self.sudo().write({"subject_user_ids": [Command.link(self.env.uid)]})
+        if not all(record.handler_id for record in self.sudo()):
+            raise ConfidentialityError(
+                self.env._(
+                    "Nobody would be left to deal with this. Have an administrator name somebody first: Settings > Confidentiality, "
+                    "“Complaints about the officer go to”."
+                )
+            )
         action = self.env["ir.actions.act_window"]._for_xml_id(f"wlec_confidentiality.{action}")
         return {**action, "target": "main"}  # no way back to a page that is theirs no longer

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 from . import (
     wlec_access_rule,
+    former_contacts,
     wlec_access_tie,
     wlec_access_review,
     wlec_access_review_people,

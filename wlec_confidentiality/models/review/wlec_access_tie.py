@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
+from collections import defaultdict
+
 from psycopg2.extras import execute_values
 
 from odoo import api, models
@@ -8,28 +10,32 @@ from odoo.addons.wlec_confidentiality.orm import rows
 from odoo.addons.wlec_confidentiality.orm.sealable import from_token, is_token
 from odoo.addons.wlec_confidentiality.tools import ties
 
-# What is compared, in the order of ``ties.Contact``.
-_COMPARED = ("name", "street", "zip", "phone", "email")
+from . import bookmark, former_contacts
+
+_COMPARED = former_contacts.COLUMNS  # in the order of ``ties.Contact``
 _AT_ONCE = 500
 _TABLE = """
     CREATE TABLE IF NOT EXISTS wlec_access_tie (
         case_id int NOT NULL REFERENCES wlec_case ON DELETE CASCADE,
         user_id int NOT NULL REFERENCES res_users ON DELETE CASCADE,
         kind text NOT NULL,
+        until timestamp,  -- empty: it holds
         PRIMARY KEY (case_id, user_id, kind)
-    )
+    );
+    ALTER TABLE wlec_access_tie ADD COLUMN IF NOT EXISTS until timestamp;
 """
 
 
 def create_table(cr):
     cr.execute(_TABLE)
+    former_contacts.follow(cr)
 
 
 class WlecAccessTie(models.AbstractModel):
     """That the client of a file is near to somebody of the staff, and how; nothing else of either.
 
     Worked out every night, in memory: clients' contacts are sealed, and what is opened to compare it goes nowhere. There is no index
-    of names, in clear or hashed. It is a table and no model: no right, no door of Odoo's leads to it, the review alone asks.
+    of names, in clear or hashed. A tie that held lately counts like one that holds: an address is changed quickly, and changed back. It is a table and no model: no right, no door of Odoo's leads to it, the review alone asks.
     """
 
     _name = "wlec.access.tie"
@@ -38,26 +44,48 @@ class WlecAccessTie(models.AbstractModel):
     @api.model
     def _renew(self):
         """Work out all ties anew; by the programme alone."""
-        found = set(ties.between(self._staff(), self._clients()))
-        cases = self.env.execute_query(SQL("SELECT id, partner_id FROM wlec_case"))
-        by_partner = {}
-        for case_id, partner_id in cases:
-            by_partner.setdefault(partner_id, []).append(case_id)
-        wanted = sorted(
-            {(case, user, kind) for client, user, kind in found for case in by_partner.get(client, ())}
-        )
+        clients, notes = list(self._clients()), former_contacts.noted(self.env)
+        found = self._of_files(ties.between(self._staff(), clients))
+        former = [
+            ties.Contact(number, *(value or "" for value in said)) for number, _user, _until, said in notes
+        ]
+        by_note = {number: (user, until) for number, user, until, _said in notes}
+        were = {}
+        for case, number, kind in self._of_files(ties.between(former, clients)):
+            user, until = by_note[number]
+            were[case, user, kind] = max(until, were.get((case, user, kind), until))
+        [[now]] = self.env.execute_query(SQL("SELECT now() AT TIME ZONE 'UTC'"))
+        self._keep(ties.over_time(self._known(), found, were, now, now - bookmark.LOOK_BACK))
+        former_contacts.compared(self.env.cr, by_note)
+
+    @api.model
+    def _of_files(self, found):
+        """{(file, person, kind)} of what was found of clients."""
+        by_partner = defaultdict(list)
+        for case_id, partner_id in self.env.execute_query(SQL("SELECT id, partner_id FROM wlec_case")):
+            by_partner[partner_id].append(case_id)
+        return {(case, user, kind) for client, user, kind in found for case in by_partner[client]}
+
+    @api.model
+    def _known(self):
+        rows_ = self.env.execute_query(SQL("SELECT case_id, user_id, kind, until FROM wlec_access_tie"))
+        return {row[:3]: row[3] for row in rows_}
+
+    @api.model
+    def _keep(self, wanted):
         self.env.cr.execute("DELETE FROM wlec_access_tie")
         if wanted:
             execute_values(
                 self.env.cr._obj,
-                "INSERT INTO wlec_access_tie (case_id, user_id, kind) VALUES %s",
-                wanted,
+                "INSERT INTO wlec_access_tie (case_id, user_id, kind, until) VALUES %s",
+                [(*tie, until) for tie, until in sorted(wanted.items())],
                 page_size=1000,
             )
 
     @api.model
     def _staff(self):
-        """What is known of the people of the staff: their own contacts are not sealed, unless they are clients, too."""
+        """What is known of the people of the staff: their own contacts are not sealed, unless they are clients, too. What it was
+        before today's changes: ``former_contacts``."""
         users = dict(
             self.env.execute_query(SQL("SELECT partner_id, id FROM res_users WHERE active AND NOT share"))
         )
