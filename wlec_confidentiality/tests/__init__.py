@@ -90,6 +90,7 @@ from . import (
 )
 from . import test_complaint_desk
 from . import test_access_review
+from . import test_access_ties
 from . import test_review_bookmark
 from . import test_seal_state
 from . import test_consent_representative
