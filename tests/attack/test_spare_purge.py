@@ -30,8 +30,8 @@ def place(request, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def found(place):
-    scripts = (HERE / "sealing_in_process.py", HERE / "purge_in_process.py")
-    return told(place[0], *scripts, log_level="critical")
+    names = ("sealing_in_process.py", "purge_in_process.py", "purges_at_once_in_process.py")
+    return told(place[0], *(HERE / name for name in names), log_level="critical")
 
 
 def test_it_is_refused_unless_old_sealed_and_by_two(found, place):
@@ -75,6 +75,19 @@ def test_odoos_own_role_removes_nothing_by_hand(found):
     assert set(found["by hand"].values()) == {"refused"}
 
 
+def test_two_at_once_beside_a_sealer_and_people_at_work(found):
+    """Whoever of them is killed, whenever: the partition is gone once, every other record is there, and the log verifies."""
+    rounds = found["at once"]
+    assert len(rounds) == 5
+    for one in rounds:
+        assert one["written"] > 10, "people were at work"
+        assert set(one["two"]) <= {"done", "killed"}, one
+        assert set(one["others"]) == {"done"}, one
+        assert one["state"] == ["done", False], one
+        assert (one["first"], one["noted"], one["lost"], one["left"], one["check"]) == (1, 1, 0, 0, None), one
+    assert found["after all"] is None
+
+
 def test_on_the_console_and_outside(place, found, tmp_path):
     words = ("-d", place[0], "--log-level=warn")
     assert "INTACT" in centres.odoo("wlec", "verify-log", *words).stdout
@@ -89,7 +102,9 @@ def test_on_the_console_and_outside(place, found, tmp_path):
             [sys.executable, "-I", PROGRAM, *map(str, rest), "--key", key], capture_output=True, text=True
         )
 
-    done = outsider("check", path)
+    # Also for whoever kept a checkpoint of before several purges at once.
+    (tmp_path / "kept").write_text(found["kept checkpoint"], encoding="utf-8")
+    done = outsider("check", path, "--checkpoint", tmp_path / "kept")
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"first {kept['size']} of them" in done.stdout
     record = kept["last"] + 40

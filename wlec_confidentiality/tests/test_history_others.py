@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 import random
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.wlec_confidentiality.orm import audit, gate
 
@@ -123,6 +125,32 @@ class TestHistoryOthers(HistoryCase):
         )
         self.env.invalidate_all()
         self.assertEqual(self.whys()[number], "emergency")
+
+    def test_the_database_leaves_out_what_is_not_told_and_nothing_else(self):
+        """Rows that are kept from the client are not read and explained first: the time of the page would tell of them."""
+        with self.acting(self.otto) as env:
+            walls = env["wlec.access.exclusion"].sudo()
+            vals = {
+                "case_id": self.case.id,
+                "user_id": self.vera.id,
+                "source": "wall",
+                "excluded_by": self.otto.id,
+            }
+            wall = walls.create(vals)
+        for user in (self.alice, self.bob, self.carol):
+            for outcome in ("ok", "denied", "rolled_back"):
+                for method in ("wlec.case.web_read", "wlec.disclosure.request.web_read", "web_read", ""):
+                    for records in (self.case, wall.with_env(self.env)):
+                        self.does(user, records=records, outcome=outcome, method=method)
+        known = self.History._known(self.case)
+        where = self.History._where(self.case, known, None, None, True)
+        read = {event.id for event in self.History._events(self.case, where, 500)}
+        told = {one.event.id for one in self.told(with_own=True)}
+        everything = SQL("e.case_ids && %s::int[]", self.case.ids)
+        with patch.object(type(self.History), "_where", lambda *_words: everything):
+            self.assertEqual({one.event.id for one in self.told(with_own=True)}, told)
+            self.assertGreater(len(self.History._events(self.case, everything, 500)), len(told) + 10)
+        self.assertEqual(read, told)
 
 
 @tagged("post_install", "-at_install", "wlec")

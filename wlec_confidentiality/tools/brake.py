@@ -43,3 +43,5 @@ GUESSES = Brake(most=6, seconds=600)
 FILINGS = Brake(most=200, seconds=3600)
 # Refused tries of one person to hand complaints on: whoever is refused may be whom it is about.
 HANDINGS_ON = Brake(most=3, seconds=24 * 3600)
+# Clients looked up by one person: for those who are there, not for going through a list of names.
+LOOK_UPS = Brake(most=60, seconds=3600)

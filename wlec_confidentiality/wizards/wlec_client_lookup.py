@@ -6,14 +6,15 @@ from odoo.exceptions import UserError
 from odoo.tools.mail import plaintext2html
 
 from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
+from odoo.addons.wlec_confidentiality.models.access import refusals
 from odoo.addons.wlec_confidentiality.models.crm import client_finder
 from odoo.addons.wlec_confidentiality.orm import audit, gate
 from odoo.addons.wlec_confidentiality.orm.gate import Purpose
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialChar, ConfidentialText
+from odoo.addons.wlec_confidentiality.tools import brake
 
 # What the front desk writes down for a client it does not see: the programme puts the two together.
 _FOR_THE_CLIENT = Purpose("create")
-_MOST_IN_AN_HOUR = 60
 
 
 class WlecClientLookup(models.TransientModel):
@@ -66,10 +67,9 @@ class WlecClientLookup(models.TransientModel):
         return self._show()
 
     def _check_pace(self):
-        """Looking up is for people who are there, not for going through a list of names."""
-        since = fields.Datetime.now() - timedelta(hours=1)
-        looked = self.sudo().search_count([("create_uid", "=", self.env.uid), ("create_date", ">=", since)])
-        if looked > _MOST_IN_AN_HOUR:
+        """Looking up is for people who are there, not for going through a list of names. Forms are not counted: one can be filled in
+        again and again."""
+        if refusals.wait_after(self.env, brake.LOOK_UPS, self._name, "search"):
             raise ConfidentialityError(
                 self.env._(
                     "You have looked up many clients in the last hour. Please go on later, or ask your line manager."

@@ -35,12 +35,17 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        if _is_refusal(exception):
-            # Odoo sends everybody the traceback; where the refusal was made tells "walled off" from "not there".
-            exception.__cause__ = None
-            exception.__suppress_context__ = True
-            exception.__traceback__ = None
-        return super()._handle_error(exception)
+        """Odoo sends everybody the traceback. Where a refusal, or any other error, was made tells "walled off" from "not there"; so it
+        is kept for the server's log, and of refusals for nobody."""
+        is_refusal, traceback = _is_refusal(exception), exception.__traceback__
+        cause, suppressed = exception.__cause__, exception.__suppress_context__
+        exception.__cause__, exception.__suppress_context__, exception.__traceback__ = None, True, None
+        try:
+            return super()._handle_error(exception)
+        finally:
+            if not is_refusal:
+                exception.__cause__, exception.__suppress_context__ = cause, suppressed
+                exception.__traceback__ = traceback
 
 
 def _is_refusal(exception):

@@ -16,10 +16,25 @@ class WlecWalledMixin(models.AbstractModel):
     _description = "Records behind a wall answer as records there are none of"
 
     def _check_access(self, operation):
+        if disguised := self._disguised():
+            return disguised, partial(self.env["ir.rule"]._make_access_error, operation, disguised)
         try:
             return super()._check_access(operation)
         except MissingError:
             return self, partial(self.env["ir.rule"]._make_access_error, operation, self)
+
+    def onchange(self, values, field_names, fields_spec):
+        # Odoo asks for the record itself only where a field of it is wanted, and answers otherwise for one there is not.
+        if self:
+            self.check_access("read")
+        return super().onchange(values, field_names, fields_spec)
+
+    def _disguised(self):
+        """Those whose number is written as a fraction or a text: some of Odoo's questions take it for the number, others for one there is
+        not, and which of them is asked first would tell whether there is such a record."""
+        if self.env.su:
+            return self.browse()
+        return self.browse(number for number in self._ids if isinstance(number, (float, str)))
 
     @api.private
     def fetch(self, field_names=None):
