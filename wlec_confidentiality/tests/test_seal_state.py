@@ -92,9 +92,17 @@ class TestSealState(ConfidentialityCase):
         self.assertIn("the key is another", self.seals._problem())
 
     def test_a_seal_older_than_an_hour(self):
-        old = type("Old", (), {"at": fields.Datetime.subtract(fields.Datetime.now(), hours=2)})
-        with patch.object(wlec_access_seal.WlecAccessSeal, "search", lambda *_a, **_k: old):
+        old = fields.Datetime.subtract(fields.Datetime.now(), hours=2)
+        with patch.object(type(self.seals), "_newest_at", lambda _self: old):
             self.assertIn("more than an hour old", self.seals._sealing_problem())
+
+    def test_the_job_that_looks_every_minute_leaves_no_record_of_it(self):
+        """Else the records of a quiet night are its own, and each is sealed in its turn."""
+        reading = AssertionError("a seal was read as people read one")
+        with patch.object(wlec_access_seal.WlecAccessSeal, "_fetch_query", side_effect=reading):
+            self.assertTrue(self.seals._problems())
+            with self.assertRaises(AssertionError):
+                self.seals.search([], limit=1).mapped("at")
 
     def test_a_key_that_is_due(self):
         self.assertFalse(self.seals._key_problem())

@@ -21,7 +21,7 @@ from .key_exchange import SealRefused
 # One sealer at a time in a database; an arbitrary number that only this job uses.
 _LOCK = 0x776C6573
 _PATIENCE = 20
-_HEARTBEAT = timedelta(hours=1)
+_HEARTBEAT = timedelta(minutes=50)  # before a seal is an hour old and called late
 _TILES_A_STATEMENT = 1000
 
 
