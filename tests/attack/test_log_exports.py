@@ -212,7 +212,7 @@ def test_on_the_console(centre, every_kind, file, tmp_path):
     )
     done = centres.odoo(*words, check=False)
     assert done.returncode == 1
-    assert "whole log" in done.stdout
+    assert "whole log" in done.stderr
     assert not wrong.exists()
 
 
