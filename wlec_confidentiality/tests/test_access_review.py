@@ -179,6 +179,23 @@ class TestAccessReview(ReviewCase):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 5)
 
+    def test_one_mail_for_all_that_a_night_found(self):
+        """Each item is a task of its own; the letter box of whoever looks at them is not filled."""
+        before = self.env["mail.message"].sudo().search([], limit=1, order="id desc").id or 0
+        for _n in range(4):
+            self.event(self.bob, case=self.case_for(self.alice))
+        self.look()
+        reviews = self.made(person_id=self.bob)
+        self.assertEqual(len(reviews), 4)
+        self.assertEqual(len(reviews.activity_ids), 4)
+        self.assertEqual(len(reviews.activity_ids.user_id), 1)
+        told = [
+            ("id", ">", before),
+            ("model", "=", "wlec.access.review"),
+            ("message_type", "=", "user_notification"),
+        ]
+        self.assertEqual(self.env["mail.message"].sudo().search_count(told), 1)
+
     def test_numbers_of_the_day(self):
         self.env["wlec.access.review.day"].sudo().search([]).unlink()
         for user in (self.alice, self.alice, self.alice, self.bob):

@@ -23,7 +23,9 @@ class WlecBreachNotice(models.Model):
     def _bodies(self):
         """The names of bodies the centre knows, as they are compared."""
         companies = self.env["res.company"].sudo().search([("active", "=", True)])
-        agencies = self.env["wlec.agency"].sudo().with_context(active_test=False).search([("name", "!=", False)])
+        agencies = (
+            self.env["wlec.agency"].sudo().with_context(active_test=False).search([("name", "!=", False)])
+        )
         names = [*companies.mapped("wlec_regulator_name"), *companies.mapped("wlec_insurer_name")]
         names += [*agencies.mapped("name"), *self._known_commissions()]
         for former in agencies.mapped("former_names"):

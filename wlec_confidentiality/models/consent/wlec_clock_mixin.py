@@ -120,8 +120,15 @@ class WlecClockMixin(models.AbstractModel):
                 if user.id not in known:
                     known.add(user.id)
                     values.append(task.record._clock_values(task, user))
+        activities = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
         with unsealed.log_line():
-            self.env["mail.activity"].sudo().create(values)
+            self._tell(activities.create(values).with_env(self.env(su=True)))
+
+    def _tell(self, tasks):
+        """One mail a person, however much there is to do at once: each says no more than that there is something."""
+        others = tasks.filtered(lambda task: task.user_id != self.env.user)
+        for of_one in others.grouped("user_id").values():
+            of_one.filtered("res_model")[:1].action_notify()
 
     def _clock_people(self, task):
         """Whoever has the role; where nobody has, the next one on the ladder."""
