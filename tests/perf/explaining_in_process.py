@@ -66,19 +66,22 @@ for login in ("audrey", "alice"):
 
 
 def nights():
-    """[(records, seconds, statements)] of each batch that is looked through by night, from the first to the last."""
+    """[(records, seconds, statements, items in the queue since)] of each batch looked through by night, from the first to the last."""
     root = api.Environment(env.cr, api.SUPERUSER_ID, {})
     env.transaction.default_env = root
-    after, taken = before, []
+    reviews = root["wlec.access.review"]
+    after, taken, queued = before, [], reviews.search_count([])
     while True:
         began, count = time.perf_counter(), env.cr.sql_log_count
         batch = gathering.batch(root, after, 2000, datetime.now())
         if batch.last is None:
             return taken
-        root["wlec.access.review"]._look_at(batch)
+        reviews._look_at(batch)
         root.flush_all()
         root.invalidate_all()
-        taken.append((batch.last - after, time.perf_counter() - began, env.cr.sql_log_count - count))
+        seconds, statements = time.perf_counter() - began, env.cr.sql_log_count - count
+        more, queued = reviews.search_count([]) - queued, reviews.search_count([])
+        taken.append((batch.last - after, seconds, statements, more))
         after = batch.last
 
 
