@@ -22,7 +22,7 @@ class Known:
         self.owner, self.centre = owner, centre
         self.word = f"qzwall{secrets.token_hex(8)}"
         self.email = f"{self.word}@example.test"
-        self.phone = f"+44 7700 900{secrets.randbelow(900) + 100}"
+        self.phone = f"+44 7400 {secrets.randbelow(899_000) + 100_000}"  # nobody else's at the centre
         self.partner = self._make(
             "res.partner", {**self._person(), "street": self.word, "ref": self.word, "comment": self.word}
         )

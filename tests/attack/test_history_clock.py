@@ -20,7 +20,7 @@ def test_what_is_kept_from_a_client_costs_no_bytes(people, matter):  # noqa: F81
     assert sizes["quiet"] == sizes["a matter of others"]
 
 
-@pytest.mark.parametrize("login", ["chris", "fred", "bob", "sam"])
+@pytest.mark.parametrize("login", ["chris", "fred", "sam"])
 def test_other_peoples_numbers_answer_as_none(people, carols, login):  # noqa: F811
     client = people[login]
     token = client.csrf_token()
