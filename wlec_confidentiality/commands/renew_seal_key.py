@@ -15,23 +15,21 @@ def add_arguments(parser):
 
 def run(env, args):
     # not at the top: see the note in __init__.py
+    from odoo.addons.wlec_confidentiality.commands import _sealing
     from odoo.addons.wlec_confidentiality.models.access import seal_key
     from odoo.addons.wlec_confidentiality.models.records import sealer
     from odoo.addons.wlec_confidentiality.orm import audit
-    from odoo.addons.wlec_confidentiality.tools.consent_signing import SealKeyProblem
-    from odoo.addons.wlec_confidentiality.tools.seal_state import StateProblem
+
+    def renew():
+        old = sealer.renew(env.cr.dbname, sealer.name_of(env))
+        sealer.seal(env.cr.dbname, sealer.name_of(env), always=True)
+        return old
 
     seal = env["wlec.access.seal"]
     audit.record(seal, "configure", fields=("renew_seal_key",))
     env.cr.commit()
-    try:
-        old = sealer.renew(env.cr.dbname, sealer.name_of(env))
-        sealer.seal(env.cr.dbname, sealer.name_of(env), always=True)
-    except sealer.SealBusy:
-        print("Somebody else is sealing at this moment: try again in a minute.")
-        return 1
-    except (sealer.SealRefused, SealKeyProblem, StateProblem) as problem:
-        print(seal._problem_text(problem))
+    old = _sealing.made(env, renew)
+    if old is None:
         return 1
     print(f"The log began with the key      {seal._pinned_keys()[0]}")
     print(f"From now on it is signed with   {seal._log_key()}")

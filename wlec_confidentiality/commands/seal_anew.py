@@ -23,21 +23,14 @@ def check(args):
 
 def run(env, args):
     # not at the top: see the note in __init__.py
+    from odoo.addons.wlec_confidentiality.commands import _sealing
     from odoo.addons.wlec_confidentiality.models.records import sealer
     from odoo.addons.wlec_confidentiality.orm import audit
-    from odoo.addons.wlec_confidentiality.tools.consent_signing import SealKeyProblem
-    from odoo.addons.wlec_confidentiality.tools.seal_state import StateProblem
 
-    seal = env["wlec.access.seal"]
-    audit.record(seal, "configure", fields=("seal_anew", args.reason.strip()[:200]))
+    audit.record(env["wlec.access.seal"], "configure", fields=("seal_anew", args.reason.strip()[:200]))
     env.cr.commit()
-    try:
-        note = sealer.seal(env.cr.dbname, sealer.name_of(env), anew=True)
-    except sealer.SealBusy:
-        print("Somebody else is sealing at this moment: try again in a minute.")
-        return 1
-    except (sealer.SealRefused, SealKeyProblem, StateProblem) as problem:
-        print(seal._problem_text(problem))
+    note = _sealing.made(env, lambda: sealer.seal(env.cr.dbname, sealer.name_of(env), anew=True))
+    if note is None:
         return 1
     print("The seals were begun anew. Tell whoever keeps checkpoints outside; this is the new one:\n")
     print(note)

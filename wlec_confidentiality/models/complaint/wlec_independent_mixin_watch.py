@@ -13,7 +13,7 @@ class WlecIndependentMixin(models.AbstractModel):
     never comes to be theirs alone: where no other officer is left to see it, it is passed on to the first who is free, who is told,
     and where nobody is, the naming is refused. Each such naming is on record (``wlec.independence.naming``).
 
-    The model says in ``_watching`` who sees it already, and in ``_pass_on`` how somebody comes to.
+    The model says in ``_watching`` who sees it already, and in ``_pass_on(user)`` how this person comes to see it and is told.
     """
 
     _inherit = "wlec.independent.mixin"
@@ -91,7 +91,3 @@ class WlecIndependentMixin(models.AbstractModel):
     def _watching(self):
         """Who sees it now: every officer, and whoever deals with it."""
         return people.members(self.env, people.OFFICER) | self.handler_id
-
-    def _pass_on(self, user):
-        """Show it to this person as well, and tell them so."""
-        raise NotImplementedError
