@@ -2,8 +2,8 @@
 """What the contact of somebody of the staff said before it was changed: until the night, when it is compared as well.
 
 Else a colleague's address could be taken away while they look at their sister's file, and put back. PostgreSQL notes it, whoever makes
-the change and by whatever door. Nothing of it is kept once it was compared: ties are, and no address. Of a contact that is sealed, because they became a client, nothing
-is noted, and what was noted that day goes.
+the change and by whatever door. Nothing of it is kept once it was compared: ties are, and no address. Of a contact that is sealed,
+because they became a client, nothing is noted, and what was noted that day goes.
 """
 
 from odoo.tools import SQL
