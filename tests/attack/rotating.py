@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from dev import sql
-from dev.house import LAUNCHER
+from tests.support.centre import LAUNCHER
 from tests.support.pure_tools import tool
 
 from .conftest import File

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from dev import sql
-from dev.house import LAUNCHER
-from tests.support.centre import database_from
+from tests.support.centre import LAUNCHER, database_from
 
 REGISTER = Path(__file__).parents[2] / "data" / "register"
 OURS = "SELECT count(*) FROM ir_model_data WHERE module = '__wlec_register__'"

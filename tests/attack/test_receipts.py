@@ -22,7 +22,7 @@ brake, receipt_code = tool("brake"), tool("receipt_code")
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 MILLION = 1024 * 1024
 CLIENTS, GUESSES = 50, 2000
-AT_RANDOM = 5  # every so manieth guess; each of them costs the server its slow hash
+AT_RANDOM = 20  # every so manieth guess; each of them costs the server its slow hash
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from dev.house import LAUNCHER
 from tests.support import centre as centres
 from tests.support.in_process import copy_with_seal_key, told
 
@@ -72,7 +71,7 @@ def test_killed_in_the_middle_on_the_console(place, found):
         before = {path.name: path.stat().st_mtime_ns for path in place[1].parent.iterdir()}
         command = [
             sys.executable,
-            str(LAUNCHER),
+            str(centres.LAUNCHER),
             "wlec",
             "renew-seal-key",
             "-d",

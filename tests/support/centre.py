@@ -13,8 +13,9 @@ from pathlib import Path
 import psycopg2.extras
 
 from dev import databases, processes, run, sql
-from dev.house import LAUNCHER
 from tests.support.client import PASSWORD, Client
+
+LAUNCHER = Path(__file__).with_name("launch_odoo")
 
 
 def odoo(*words, text: str | None = None, check: bool = True) -> subprocess.CompletedProcess:

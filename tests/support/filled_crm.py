@@ -13,7 +13,6 @@ import sys
 import time
 
 from dev import sql
-from dev.house import LAUNCHER
 from tests.support import centre as centres
 
 CANARY = "zqcanary"
@@ -213,7 +212,7 @@ def protecting(database, *words):
     """The command as a process of its own."""
     command = [
         sys.executable,
-        str(LAUNCHER),
+        str(centres.LAUNCHER),
         "wlec",
         "-d",
         database,
@@ -295,7 +294,15 @@ def kill_at(database, number, *words):
 def uninstall(database, allowed=True):
     """(whether it is gone, what was printed)"""
     environment = {**os.environ, **({"WLEC_ALLOW_UNINSTALL": "1"} if allowed else {})}
-    command = [sys.executable, str(LAUNCHER), "shell", "-d", database, "--no-http", "--log-level=warn"]
+    command = [
+        sys.executable,
+        str(centres.LAUNCHER),
+        "shell",
+        "-d",
+        database,
+        "--no-http",
+        "--log-level=warn",
+    ]
     ended = subprocess.run(
         command, input=_UNINSTALL, capture_output=True, text=True, env=environment, timeout=900
     )
