@@ -68,6 +68,7 @@ def test_used_once(centre, link, expect_log):
     assert (
         "script" not in page.text and "EHRC" not in page.text and "Equality and Human Rights" not in page.text
     )
+    assert re.search(r"Until \d+ \w+ \d{4}, \d\d:\d\d \((GMT|BST)\)\.", page.text), "by the clock on the wall"
     got = press(session, address)
     assert got.content.startswith(b"PK\x03\x04") and got.headers["Cache-Control"] == "no-store"
     assert "attachment" in got.headers["Content-Disposition"]

@@ -100,3 +100,20 @@ def test_day_at_the_centre(now, day):
 
 def test_now_has_a_day():
     assert abs((clock.today_at_home() - date.today()).days) <= 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "read"),
+    [
+        (datetime(2026, 7, 5, 8, 30, 59), "5 July 2026, 09:30 (BST)"),
+        (datetime(2026, 6, 30, 23, 30), "1 July 2026, 00:30 (BST)"),
+        (datetime(2026, 12, 31, 23, 30), "31 December 2026, 23:30 (GMT)"),
+    ],
+)
+def test_a_moment_on_paper(moment, read):
+    assert clock.on_paper(moment) == read
+
+
+def test_the_hour_that_comes_twice_is_told_apart():
+    first, second = (clock.on_paper(datetime(2026, 10, 25, hour, 30)) for hour in (0, 1))
+    assert (first, second) == ("25 October 2026, 01:30 (BST)", "25 October 2026, 01:30 (GMT)")

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 
 import jsonschema
 import pytest
@@ -277,3 +278,8 @@ def test_the_seal_key(tmp_path):
     for nothing in (None, "", tmp_path / "nowhere", tmp_path):
         with pytest.raises(signing.SealKeyProblem):
             signing.load(nothing)
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2090, 12, 31)))
+def test_a_stamp_is_read_as_it_was_written(moment):
+    assert record.moment(record.stamp(moment)) == moment.replace(microsecond=0)

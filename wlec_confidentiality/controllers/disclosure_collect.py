@@ -6,7 +6,7 @@ import re
 
 from odoo.http import Controller, content_disposition, request, route
 
-from odoo.addons.wlec_confidentiality.tools import link
+from odoo.addons.wlec_confidentiality.tools import clock, link
 
 _BRAKE = link.Brake(most=20, seconds=600)
 _HEADERS = {
@@ -73,7 +73,9 @@ class DisclosureCollect(Controller):
         values = {"what": what, "centre": request.env.company.sudo().name}
         if delivery:
             values.update(
-                reference=delivery.request_id.name, until=delivery.expires_at, token=request.csrf_token()
+                reference=delivery.request_id.name,
+                until=clock.on_paper(delivery.expires_at),
+                token=request.csrf_token(),
             )
         response = request.render("wlec_confidentiality.disclosure_collect_page", values)
         response.headers.update(_HEADERS)

@@ -15,7 +15,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.wlec_confidentiality.models.access import seal_key
-from odoo.addons.wlec_confidentiality.tools import verify_receipt
+from odoo.addons.wlec_confidentiality.tools import clock, verify_receipt
 
 from .consent_portal_common import ConsentPortalCase
 
@@ -107,6 +107,7 @@ class TestConsentReceipt(ConsentPortalCase):
             "Equality and Human Rights Commission",
             "Carol",
             "To help me against my employer",
+            clock.on_paper(consent.receipt_ids.at),  # by the clock on the wall
         ):
             self.assertIn(shown, text)
 

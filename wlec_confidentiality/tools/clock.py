@@ -150,3 +150,9 @@ def end_of_day(day: date) -> datetime:
     """The last second of ``day`` at the centre, as the naive UTC time Odoo keeps."""
     last = datetime.combine(day, datetime.max.time().replace(microsecond=0), tzinfo=HOME)
     return last.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def on_paper(moment: datetime) -> str:
+    """A moment (naive, UTC) as people at the centre read it, with the name of that time: ``5 July 2026, 09:30 (BST)``."""
+    there = moment.replace(tzinfo=timezone.utc).astimezone(HOME)
+    return f"{there.day} {there:%B %Y, %H:%M} ({there.tzname()})"

@@ -26,6 +26,7 @@ CONTEXT = {
     "assertionMethod": "sec:assertionMethod",
     "proofValue": "sec:proofValue",
 }
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 # What happened to a consent, as DPV calls it.
 STATUS = {
     "asked": "dpv:ConsentRequested",
@@ -98,7 +99,12 @@ class Facts(NamedTuple):
 
 def stamp(moment: datetime) -> str:
     """A time in UTC, as the standards write it."""
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment:{_STAMP}}"
+
+
+def moment(stamp: str) -> datetime:
+    """What ``stamp`` was made of: naive, UTC."""
+    return datetime.strptime(stamp, _STAMP)
 
 
 def receipt(facts: Facts) -> dict:

@@ -8,7 +8,7 @@ from odoo.addons.wlec_confidentiality.exceptions import ConfidentialityError
 from odoo.addons.wlec_confidentiality.models.access import seal_key
 from odoo.addons.wlec_confidentiality.orm.sealed import ConfidentialBinary
 from odoo.addons.wlec_confidentiality.reports import pdf
-from odoo.addons.wlec_confidentiality.tools import consent_signing
+from odoo.addons.wlec_confidentiality.tools import clock, consent_record, consent_signing
 
 FORMS = {"jsonld": "application/ld+json", "pdf": "application/pdf"}
 
@@ -88,6 +88,7 @@ class WlecConsentReceipt(models.Model):
             "statement": about["dpv:hasNotice"]["wlec:statement"],
             "notice": about["dpv:hasNotice"],
             "events": about["dpv:hasConsentStatus"],
+            "when": lambda stamp: clock.on_paper(consent_record.moment(stamp)),
             "process": about["dpv:hasProcess"],
             "controller": about["dpv:hasDataController"],
             "proof": signed["proof"],
