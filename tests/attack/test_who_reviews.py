@@ -231,3 +231,23 @@ def test_a_tie_is_not_taken_away_for_the_time_of_looking(centre, people, back):
     assert ("tie",) in kinds
     assert not centre.sql("SELECT id FROM wlec_former_contact"), "no telephone is kept"
     vera.call("res.users", "write", [vera.uid], {"phone": False})
+
+
+def test_nor_is_the_clients(centre, people):
+    """Bob's own client has his telephone; he takes it out of the client's contact, looks, and puts it back."""
+    bob, file = people["bob"], File(people["bob"])
+    number = f"020 7946 {centre.last_event() % 9000 + 1000}"
+    bob.call("res.partner", "write", [file.partner], {"phone": number})
+    bob.call("res.users", "write", [bob.uid], {"phone": number})
+    bob.call("res.partner", "write", [file.partner], {"phone": "020 7946 0999"})
+    access_reviews.opened(centre, "bob", file.id)
+    noted = centre.sql("SELECT phone FROM wlec_former_client WHERE partner_id = %s", file.partner)
+    assert noted and all(phone is None or phone.startswith("wlec1$") for (phone,) in noted)
+    access_reviews.night(centre)
+    kinds = centre.sql(
+        "SELECT r.code FROM wlec_access_review_finding f JOIN wlec_access_rule r ON r.id = f.rule_id WHERE f.review_id = %s",
+        access_reviews.of(centre, "bob", file.id),
+    )
+    assert ("tie",) in kinds
+    assert not centre.sql("SELECT id FROM wlec_former_client"), "no telephone is kept, sealed or not"
+    bob.call("res.users", "write", [bob.uid], {"phone": False})

@@ -45,6 +45,14 @@ def test_a_name_that_many_clients_have():
     assert kinds(Contact(7, "Joe Okafor"), *others) == ["surname"]
 
 
+def test_what_a_client_was_called_before_makes_no_name_rare():
+    """Nor does it make one frequent: names are counted once a client."""
+    everybody = [Contact(number, "Someone Okafor") for number in (7, 8, 9)]
+    before = [Contact((7, note), "Joe Okafor", f"{note} Elm Road", "W5 1AA") for note in range(5)]
+    assert {kind for _key, _person, kind in ties.between([ANN], before, everybody)} == {"surname"}
+    assert {kind for _key, _person, kind in ties.between([ANN], before, everybody[:2])} == {"rare_surname"}
+
+
 def test_one_who_has_the_same_whole_name_is_not_the_same_person():
     assert kinds(Contact(7, "Ann Okafor", "9 Hill Road", "W5 1AA")) == ["rare_surname"]
 

@@ -16,13 +16,22 @@ def open_rows(field, rows, model):
     :param rows: [(record id, sealed value)]
     :return: an iterator of (record id, text)
     """
-    heads = {blob[:HEAD] for _record_id, blob in rows}
+    return open_keyed(field, [(record_id, record_id, blob) for record_id, blob in rows], model)
+
+
+def open_keyed(field, rows, model):
+    """The same where a record may have several values: what one said before.
+
+    :param rows: [(whatever it is known by, record id, sealed value)]
+    :return: an iterator of (what it is known by, text)
+    """
+    heads = {blob[:HEAD] for _key, _record_id, blob in rows}
     by_id = {key_id: head for head in heads if (key_id := cipher.key_id_of_head(head)) is not None}
     found = keys.for_reading(model.env.cr, list(by_id))
     ciphers = {by_id[key_id]: key_cipher for key_id, key_cipher in found.items()}
-    for record_id, blob in rows:
+    for key, record_id, blob in rows:
         try:
-            yield record_id, unseal(ciphers.get(blob[:HEAD]), place(field, record_id), blob).decode()
+            yield key, unseal(ciphers.get(blob[:HEAD]), place(field, record_id), blob).decode()
         except cipher.Forged:
             continue  # whoever opens that row is told; a search is not the place
 

@@ -49,6 +49,67 @@ class TestTies(ReviewCase):
                 self.env.cr.execute("SELECT count(*) FROM wlec_former_contact")
                 self.assertEqual(self.env.cr.fetchone(), (0,), "no address is kept once it was compared")
 
+    def test_the_clients_taken_away_for_the_time_of_looking(self):
+        """Who may write the file's client changes their address, and changes it back."""
+        self.bob.partner_id.write({"street": "3 Mill Lane", "zip": "W5 1AA"})
+        client = self.file.partner_id.sudo()
+        for back in (True, False):
+            with self.subTest(back=back):
+                client.write({"street": "3 Mill Lane", "zip": "W5 1AA"})
+                self.env.flush_all()
+                self.env.cr.execute("DELETE FROM wlec_access_tie; DELETE FROM wlec_former_client")
+                for street in ("7 Elm Road", "9 High Street"):
+                    client.street = street
+                    self.env.flush_all()
+                self.env.cr.execute("SELECT * FROM wlec_former_client")
+                noted = self.env.cr.fetchall()
+                self.assertEqual(len(noted), 2)
+                self.assertNotRegex(str(noted), "Mill|W5|Elm", "as it was sealed")
+                if back:
+                    client.street = "3 Mill Lane"
+                self.env.flush_all()
+                self.assertEqual(self.ties(), {("bob", "address")})
+                self.env.cr.execute("SELECT count(*) FROM wlec_former_client")
+                self.assertEqual(self.env.cr.fetchone(), (0,), "nothing is kept once it was compared")
+
+    def test_a_volunteer_who_was_a_client(self):
+        """Their contact is sealed as a client's: what it said before counts for them as for anybody of the staff."""
+        other = self.case_for(
+            self.alice, partner_id=self.env["res.partner"].create({"name": "Ida Zyxwel"}).id
+        )
+        clients = (self.file.partner_id.sudo(), other.partner_id.sudo())
+        for client in clients:
+            client.write({"street": "3 Mill Lane", "zip": "W5 1AA"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_users SET partner_id = %s WHERE id = %s", [clients[1].id, self.bob.id]
+        )
+        self.env.cr.execute("DELETE FROM wlec_access_tie; DELETE FROM wlec_former_client")
+        for client, street in zip(clients, ("9 High Street", "7 Elm Road"), strict=True):
+            client.street = street
+        self.env.flush_all()
+        self.assertEqual(self.ties(), {("bob", "address")})
+
+    def test_nothing_of_contacts_that_are_no_clients_or_not_sealed(self):
+        other = self.env["res.partner"].create({"name": "A supplier", "phone": "020 7946 0018"})
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM wlec_former_client")
+        other.phone = "020 7946 0019"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_partner SET phone = 'x' WHERE id NOT IN (SELECT partner_id FROM wlec_case)"
+        )
+        self.env.cr.execute("SELECT count(*) FROM wlec_former_client")
+        self.assertEqual(self.env.cr.fetchone(), (0,))
+
+    def test_a_note_that_cannot_be_opened_any_more(self):
+        """Its data key was destroyed, or somebody spoilt it: the night goes on without."""
+        self.env.cr.execute(
+            "INSERT INTO wlec_former_client (partner_id, name, phone) VALUES (%s, 'wlec1$AAAA', 'wlec1$?')",
+            [self.file.partner_id.id],
+        )
+        self.assertEqual(self.ties(), set())
+
     def test_gone_before_the_night_and_looked_at_all_the_same(self):
         self.file.partner_id.sudo().write({"street": "3 Mill Lane", "zip": "W5 1AA"})
         self.bob.partner_id.write({"street": "3 Mill Lane", "zip": "W5 1AA"})

@@ -8,7 +8,7 @@ surname is found out by trying the telephone book.
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -20,9 +20,9 @@ _PHONE_END = 9  # 020 7946 0000 and +44 20 7946 0000 end alike
 
 
 class Contact(NamedTuple):
-    """What is known of somebody. ``key``: the number of the person, or of the client's contact."""
+    """What is known of somebody. ``key``: the number of the person, or of the client's contact, or whatever tells it apart."""
 
-    key: int
+    key: Hashable
     name: str = ""
     street: str = ""
     postcode: str = ""
@@ -69,19 +69,22 @@ def _marks(contact):
     return {kind: mark for kind, mark in found.items() if mark}
 
 
-def between(staff: Iterable[Contact], clients: Iterable[Contact]) -> Iterator[tuple[int, int, str]]:
+def between(
+    staff: Iterable[Contact], clients: Iterable[Contact], everybody: Iterable[Contact] | None = None
+) -> Iterator[tuple[Hashable, Hashable, str]]:
     """(client, person, kind) for each tie: ``self``, ``household``, ``address``, ``telephone``, ``surname`` or ``rare_surname``.
 
     *Self*: the same e-mail address, or the whole name at one address or telephone. *Household*: one address and one surname.
+
+    :param everybody: among whom a surname is rare; without it, the ``clients``
     """
-    staff, by_mark = list(staff), defaultdict(list)
+    clients, by_mark = list(clients), defaultdict(list)
     for person in staff:
         for kind, mark in _marks(person).items():
             by_mark[kind, mark].append(person)
-    clients = [(client, _marks(client)) for client in clients]
-    names = Counter(marks.get("surname") for _client, marks in clients)
-    for client, marks in clients:
-        shared = defaultdict(set)
+    names = Counter(surname(client.name) for client in (clients if everybody is None else everybody))
+    for client in clients:
+        marks, shared = _marks(client), defaultdict(set)
         for kind, mark in marks.items():
             for person in by_mark[kind, mark]:
                 shared[person].add(kind)

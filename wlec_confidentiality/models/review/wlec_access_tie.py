@@ -11,6 +11,7 @@ from odoo.addons.wlec_confidentiality.orm.sealable import from_token, is_token
 from odoo.addons.wlec_confidentiality.tools import ties
 
 from . import bookmark, former_contacts
+from .former_contacts import Note
 
 _COMPARED = former_contacts.COLUMNS  # in the order of ``ties.Contact``
 _AT_ONCE = 500
@@ -44,27 +45,30 @@ class WlecAccessTie(models.AbstractModel):
     @api.model
     def _renew(self):
         """Work out all ties anew; by the programme alone."""
-        clients, notes = list(self._clients()), former_contacts.noted(self.env)
-        found = self._of_files(ties.between(self._staff(), clients))
-        former = [
-            ties.Contact(number, *(value or "" for value in said)) for number, _user, _until, said in notes
-        ]
-        by_note = {number: (user, until) for number, user, until, _said in notes}
-        were = {}
-        for case, number, kind in self._of_files(ties.between(former, clients)):
-            user, until = by_note[number]
-            were[case, user, kind] = max(until, were.get((case, user, kind), until))
+        of_staff, of_clients = former_contacts.of_staff(self.env), former_contacts.of_clients(self.env)
+        clients, before = list(self._clients()), self._former_clients(of_clients)
+        staff = [*self._staff(), *(_contact(note, note.said) for note in of_staff), *self._as_staff(before)]
+        found, were = self._of_files(ties.between(staff, [*clients, *before], clients))
         [[now]] = self.env.execute_query(SQL("SELECT now() AT TIME ZONE 'UTC'"))
         self._keep(ties.over_time(self._known(), found, were, now, now - bookmark.LOOK_BACK))
-        former_contacts.compared(self.env.cr, by_note)
+        former_contacts.compared(self.env.cr, of_staff, of_clients)
 
     @api.model
-    def _of_files(self, found):
-        """{(file, person, kind)} of what was found of clients."""
-        by_partner = defaultdict(list)
+    def _of_files(self, pairs):
+        """({(file, person, kind)} of what holds, {the same: until when it held} of what contacts said before)."""
+        files = defaultdict(list)
         for case_id, partner_id in self.env.execute_query(SQL("SELECT id, partner_id FROM wlec_case")):
-            by_partner[partner_id].append(case_id)
-        return {(case, user, kind) for client, user, kind in found for case in by_partner[client]}
+            files[partner_id].append(case_id)
+        found, were = set(), {}
+        for client, person, kind in pairs:
+            until = min((key.until for key in (client, person) if isinstance(key, Note)), default=None)
+            for case_id in files[_whose(client)]:
+                tie = (case_id, _whose(person), kind)
+                if until:
+                    were[tie] = max(until, were.get(tie, until))
+                else:
+                    found.add(tie)
+        return found, were
 
     @api.model
     def _known(self):
@@ -86,10 +90,25 @@ class WlecAccessTie(models.AbstractModel):
     def _staff(self):
         """What is known of the people of the staff: their own contacts are not sealed, unless they are clients, too. What it was
         before today's changes: ``former_contacts``."""
-        users = dict(
+        users = self._users()
+        return [contact._replace(key=users[contact.key]) for contact in self._contacts(sorted(users))]
+
+    @api.model
+    def _users(self):
+        """{contact: person of the staff}"""
+        return dict(
             self.env.execute_query(SQL("SELECT partner_id, id FROM res_users WHERE active AND NOT share"))
         )
-        return [contact._replace(key=users[contact.key]) for contact in self._contacts(sorted(users))]
+
+    @api.model
+    def _as_staff(self, clients):
+        """Of what clients' contacts said before: those who are also of the staff."""
+        users = self._users()
+        return [
+            contact._replace(key=contact.key._replace(of=users[contact.key.of]))
+            for contact in clients
+            if contact.key.of in users
+        ]
 
     @api.model
     def _clients(self):
@@ -100,15 +119,39 @@ class WlecAccessTie(models.AbstractModel):
 
     @api.model
     def _contacts(self, partner_ids):
-        """These contacts, opened below the ORM: for comparing in memory, and for nobody to see."""
         partners = self.env["res.partner"]
         columns = SQL(", ").join(SQL.identifier(name, to_flush=partners._fields[name]) for name in _COMPARED)
         query = SQL("SELECT id, %s FROM res_partner WHERE id = ANY(%s)", columns, partner_ids)
-        found = {row[0]: list(row[1:]) for row in self.env.execute_query(query)}
+        return self._opened([(row[0], *row) for row in self.env.execute_query(query)])
+
+    @api.model
+    def _former_clients(self, notes):
+        return self._opened([(note, note.of, *note.said) for note in notes])
+
+    @api.model
+    def _opened(self, contacts):
+        """These contacts, opened below the ORM: for comparing in memory, and for nobody to see.
+
+        :param contacts: [(what it is known by, number of the contact, its columns ...)]
+        """
+        partners = self.env["res.partner"]
+        found = {key: list(said) for key, _partner, *said in contacts}
         for number, name in enumerate(_COMPARED):
-            sealed = [(key, from_token(row[number])) for key, row in found.items() if is_token(row[number])]
-            for key, _blob in sealed:
+            sealed = [
+                (key, partner, from_token(said[number]))
+                for key, partner, *said in contacts
+                if is_token(said[number])
+            ]
+            for key, _partner, _blob in sealed:
                 found[key][number] = ""
-            for key, text in rows.open_rows(partners._fields[name], sealed, partners):
+            for key, text in rows.open_keyed(partners._fields[name], sealed, partners):
                 found[key][number] = text
-        return [ties.Contact(key, *(value or "" for value in row)) for key, row in found.items()]
+        return [_contact(key, said) for key, said in found.items()]
+
+
+def _contact(key, said):
+    return ties.Contact(key, *(value or "" for value in said))
+
+
+def _whose(key):
+    return key.of if isinstance(key, Note) else key
