@@ -3,6 +3,7 @@
 as the log grows. Ratios are of runs in turns, on the same machine at the same time.
 
     SIZES=100000,1000000,5000000 ./test tests/perf/test_seals.py      (without it: 100,000 and 1,000,000)
+    EVERY=30 SECONDS=60 WINDOWS=3 ./test tests/perf/test_seals.py     (one seal a minute, as in a centre; without it: one a second)
 """
 
 import os
