@@ -102,9 +102,9 @@ def stamp(moment: datetime) -> str:
     return f"{moment:{_STAMP}}"
 
 
-def moment(stamp: str) -> datetime:
-    """What ``stamp`` was made of: naive, UTC."""
-    return datetime.strptime(stamp, _STAMP)
+def moment(text: str) -> datetime:
+    """What a ``stamp`` was made of: naive, UTC."""
+    return datetime.strptime(text, _STAMP)
 
 
 def receipt(facts: Facts) -> dict:
